@@ -1,0 +1,3 @@
+// CPango: the C library as Debian ships it.
+#pragma once
+#include <pango/pangocairo.h>

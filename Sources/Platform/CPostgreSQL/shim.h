@@ -1,0 +1,3 @@
+// CPostgreSQL: the C library as Debian ships it.
+#pragma once
+#include <libpq-fe.h>

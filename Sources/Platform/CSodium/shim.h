@@ -1,0 +1,3 @@
+// CSodium: the C library as Debian ships it.
+#pragma once
+#include <sodium.h>

@@ -1,0 +1,3 @@
+// CZip: the C library as Debian ships it.
+#pragma once
+#include <zip.h>

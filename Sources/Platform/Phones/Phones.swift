@@ -1,0 +1,1 @@
+// The Phones layer.

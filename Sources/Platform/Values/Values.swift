@@ -1,0 +1,1 @@
+// The Values layer.
