@@ -17,8 +17,8 @@ public struct HTML: Sendable, ExpressibleByStringInterpolation {
         bytes.reserveCapacity(capacity)
     }
 
-    public init(stringLiteral value: StaticString) {
-        bytes = value.withUTF8Buffer { Array($0) }
+    public init(stringLiteral value: String) {
+        bytes = Array(value.utf8)
     }
 
     public init(stringInterpolation: Interpolation) { bytes = stringInterpolation.bytes }

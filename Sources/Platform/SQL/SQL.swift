@@ -1,5 +1,3 @@
-public import Values
-
 /// A statement in SQL whose values are bound, never spliced: `"SELECT name FROM party WHERE id = \(id)"`.
 ///
 /// Interpolating a value makes a numbered placeholder (`$1`), which both databases understand. Splicing text is
