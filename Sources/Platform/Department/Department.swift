@@ -1,1 +1,101 @@
-// The Department layer.
+public import Events
+public import Jobs
+public import Localization
+public import Messages
+public import Routing
+public import SQL
+public import Values
+
+/// A slice of the house with its own door, database and key. The composition knows it only by these properties.
+public protocol Department: Sendable {
+    /// The name in settings, file names and logs: `collections`.
+    var name: String { get }
+    /// Everything that can be asked of it over HTTP.
+    var routes: [Route<Context>] { get }
+    /// What it adds to the side navigation.
+    var navigation: [NavigationEntry] { get }
+    /// The permissions that it checks, for the role editor and the tests that walk them.
+    var permissions: [PermissionNote] { get }
+    /// What it does when other departments' messages arrive.
+    var subscriptions: [Subscription] { get }
+    /// The slow work that it runs in the background.
+    var jobs: [JobHandler] { get }
+    /// Its part of a database.
+    var store: Store { get }
+}
+
+extension Department {
+    /// No entries unless it has some.
+    public var navigation: [NavigationEntry] { [] }
+    /// Hears nothing unless it says so.
+    public var subscriptions: [Subscription] { [] }
+    /// No background work unless it has some.
+    public var jobs: [JobHandler] { [] }
+}
+
+/// A permission with the words that explain it to the person who grants it.
+public struct PermissionNote: Sendable {
+    /// The permission.
+    public let permission: Permission
+    /// What it lets a person do.
+    public let label: Phrase
+
+    /// Makes a note.
+    public init(_ permission: Permission, _ label: Phrase) {
+        self.permission = permission
+        self.label = label
+    }
+}
+
+/// A line of the side navigation.
+public struct NavigationEntry: Sendable {
+    /// The groups of the navigation, in their order on the page.
+    public enum Group: Int, Sendable, CaseIterable {
+        /// The daily work of collecting.
+        case collections
+        /// People and organisations.
+        case relations
+        /// Figures and oversight.
+        case steering
+        /// Accounts and settings.
+        case administration
+    }
+    /// The group it stands in.
+    public let group: Group
+    /// Its place within the group, smallest first.
+    public let rank: Int
+    /// The icon's name in the sprite.
+    public let icon: String
+    /// Its words.
+    public let label: Phrase
+    /// Where it leads.
+    public let path: String
+    /// Without this permission the entry is not shown; everybody who is signed in sees it when nil.
+    public let permission: Permission?
+
+    /// Makes an entry.
+    public init(
+        _ group: Group, rank: Int, icon: String, label: Phrase, path: String, permission: Permission? = nil
+    ) {
+        self.group = group
+        self.rank = rank
+        self.icon = icon
+        self.label = label
+        self.path = path
+        self.permission = permission
+    }
+}
+
+/// What a department does when a kind of message arrives; it runs in one transaction with the inbox's mark.
+public struct Subscription: Sendable {
+    /// The kind of message: `directory.cards`.
+    public let kind: String
+    /// Applies the message.
+    public let apply: @Sendable (Message, Change) throws -> Void
+
+    /// Makes a subscription.
+    public init(to kind: String, apply: @escaping @Sendable (Message, Change) throws -> Void) {
+        self.kind = kind
+        self.apply = apply
+    }
+}

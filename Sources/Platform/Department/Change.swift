@@ -1,0 +1,85 @@
+public import Audit
+public import Messages
+public import SQL
+public import Values
+
+/// A transaction that changes a department: rows, audit and events commit together or not at all.
+///
+/// It is lent to the body of ``Store/change(by:_:)`` and must not be kept.
+public final class Change {
+    /// The connection inside the transaction.
+    public let connection: any Connection
+    /// Who makes the change.
+    public let author: Author
+    /// The moment of the change; the same for everything in it.
+    public let now: Instant
+    let store: Store
+    private(set) var news: [News] = []
+    private(set) var isNoted = false
+    private(set) var hasMessages = false
+
+    init(connection: any Connection, author: Author, now: Instant, store: Store) {
+        self.connection = connection
+        self.author = author
+        self.now = now
+        self.store = store
+    }
+
+    /// A fresh id.
+    public func newID() -> ID { store.surroundings.newID() }
+
+    /// Writes down who did what to which row: `note("debt.assigned", of: "debt", id, changes: […])`.
+    public func note(
+        _ act: String, of noun: String, _ row: ID, reason: String? = nil, changes: [AuditTrail.FieldChange] = []
+    ) throws {
+        try store.trail.append(
+            AuditTrail.Entry(
+                at: now, actor: author.actor.id, actorName: author.actor.name, act: act, noun: noun, row: row,
+                reason: reason, changes: changes, request: author.request, peer: author.peer),
+            in: connection)
+        isNoted = true
+    }
+
+    /// Sends a message to the other departments once the change is durable.
+    public func publish(_ message: some WallMessage) throws {
+        try store.outbox.append(
+            Message(
+                id: newID(), kind: type(of: message).kind, key: message.key, occurred: now, payload: message.payload),
+            in: connection)
+        hasMessages = true
+    }
+
+    /// Tells open browsers, once the change is durable, that what a topic shows has changed.
+    public func tell(_ topic: String, _ event: String, _ data: String = "") {
+        news.append(News(topic: topic, event: event, data: data))
+    }
+
+    /// The next human reference of a noun in the year of the change: `D-2026-000123`. Throws ``SQLError``.
+    public func nextReference(_ prefix: String) throws -> String {
+        try nextReferences(prefix, count: 1)[0]
+    }
+
+    /// The next references, for writing many rows at once.
+    public func nextReferences(_ prefix: String, count: Int) throws -> [String] {
+        let year = Day(containing: now, offsetSeconds: 3600).year
+        let last = try connection.integer(
+            """
+            INSERT INTO reference_number (prefix, year, last) VALUES (\(prefix), \(year), \(count)) \
+            ON CONFLICT (prefix, year) DO UPDATE SET last = reference_number.last + \(count) RETURNING last
+            """)
+        return (0..<count).map { offset in
+            let digits = String(last - Int64(count - 1 - offset))
+            return "\(prefix)-\(year)-" + String(repeating: "0", count: max(0, 6 - digits.count)) + digits
+        }
+    }
+}
+
+/// Something that open browsers should know.
+public struct News: Sendable {
+    /// What it is about: `debt/018f…` or `debts`.
+    public let topic: String
+    /// The event's name in the page.
+    public let event: String
+    /// The event's data; an id or nothing, never personal data.
+    public let data: String
+}

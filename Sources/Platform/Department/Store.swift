@@ -1,0 +1,104 @@
+public import Audit
+public import Events
+public import SQL
+public import Values
+public import Vault
+
+/// A department's own keeping: its database, its keys, its audit trail and its outbox.
+public struct Store: Sendable {
+    /// The department's name.
+    public let department: String
+    /// Its database.
+    public let database: any Database
+    /// Its keys.
+    public let ring: KeyRing
+    /// Its audit trail.
+    public let trail: AuditTrail
+    /// What it has to tell the other departments.
+    public let outbox: Outbox
+    /// Clock and ids.
+    public let surroundings: Surroundings
+    /// Called after a change that left messages is durable.
+    let nudge: @Sendable () -> Void
+    /// Called with what open browsers should know, after the change is durable.
+    let broadcast: @Sendable ([News]) -> Void
+
+    /// Opens a department's store.
+    public init(
+        department: String, database: any Database, ring: KeyRing, surroundings: Surroundings,
+        nudge: @escaping @Sendable () -> Void, broadcast: @escaping @Sendable ([News]) -> Void
+    ) {
+        self.department = department
+        self.database = database
+        self.ring = ring
+        self.surroundings = surroundings
+        self.nudge = nudge
+        self.broadcast = broadcast
+        trail = AuditTrail(department: department, ring: ring)
+        outbox = Outbox(department: department)
+    }
+
+    /// The tables that every department has beside its own: audit, outbox, inbox, jobs, reference numbers, replies.
+    public static let migrations: [Migration] =
+        AuditTrail.migrations + Outbox.migrations + Inbox.migrations + [
+            Migration(
+                "store-001-reference-number",
+                """
+                CREATE TABLE reference_number (
+                    prefix TEXT NOT NULL,
+                    year BIGINT NOT NULL,
+                    last BIGINT NOT NULL,
+                    PRIMARY KEY (prefix, year)
+                ) WITHOUT ROWID;
+                """),
+            Migration(
+                "store-002-reply",
+                """
+                CREATE TABLE reply (
+                    actor_id UUID NOT NULL,
+                    key TEXT NOT NULL,
+                    request BYTEA NOT NULL,
+                    status BIGINT NOT NULL,
+                    body BYTEA NOT NULL,
+                    made_at BIGINT NOT NULL,
+                    PRIMARY KEY (actor_id, key)
+                ) WITHOUT ROWID;
+                CREATE INDEX reply_by_time ON reply (made_at);
+                """),
+        ]
+
+    /// Reads one consistent state.
+    public func read<Result>(_ body: (any Connection) throws -> Result) throws -> Result {
+        try database.read(body)
+    }
+
+    /// Changes rows in one transaction with their audit and events; returns once all of it is durable.
+    ///
+    /// A change that notes nothing for the audit is a mistake of the program and is rolled back.
+    public func change<Result>(by author: Author, _ body: (Change) throws -> Result) throws -> Result {
+        let now = surroundings.now()
+        var news: [News] = []
+        var hasMessages = false
+        let result = try database.write { connection in
+            let change = Change(connection: connection, author: author, now: now, store: self)
+            let result = try body(change)
+            guard change.isNoted else { throw UnnotedChange(department: department) }
+            news = change.news
+            hasMessages = change.hasMessages
+            return result
+        }
+        if hasMessages { nudge() }
+        if !news.isEmpty { broadcast(news) }
+        return result
+    }
+
+    /// Keeps the program's own books, such as a session's last use or a job's progress, which no audit needs.
+    public func keepBooks<Result>(_ body: (any Connection) throws -> Result) throws -> Result {
+        try database.write(body)
+    }
+}
+
+/// A change forgot its audit: a mistake of the program, found by its tests.
+public struct UnnotedChange: Error, Sendable {
+    let department: String
+}
