@@ -1,0 +1,76 @@
+import CSQLite
+import Glibc
+public import SQL
+import Synchronization
+
+/// A department's database in one SQLite file, with a write-ahead log beside it.
+///
+/// All bodies given to ``write(_:)`` run on one thread, many to a commit; readers have connections of their own and
+/// never wait for the writer. The file is made readable by its owner alone.
+public final class SQLiteDatabase: Database {
+    let path: String
+    private let writer: SQLiteWriter
+    private let readers: Pool<SQLiteConnection>
+    private let isClosed = Mutex(false)
+
+    /// Opens the file, or makes it when it is missing.
+    ///
+    /// - Parameters:
+    ///   - path: the file's path; its folder must exist.
+    ///   - readers: how many may read at the same time; give as many as there are worker threads.
+    ///   - durable: false leaves out waiting for the disk, for tests only.
+    ///   - patience: milliseconds that a reader waits for a connection before `SQLError(.unavailable)`.
+    /// - Throws: ``SQLError``, `.corrupt` when the file is no database.
+    public init(path: String, readers: Int = 4, durable: Bool = true, patience: Int = 5000) throws {
+        try SQLiteDatabase.createFile(path)
+        self.path = path
+        writer = try SQLiteWriter(SQLiteConnection(path, .writing(isDurable: durable)))
+        self.readers = Pool(size: readers, patience: patience) { try SQLiteConnection(path, .reading) }
+    }
+
+    deinit { close() }
+
+    public var dialect: Dialect { .sqlite }
+
+    public var version: UInt64 { writer.version }
+
+    /// Whether this SQLite has FTS5, the full-text index.
+    public static var hasFullTextSearch: Bool { sqlite3_compileoption_used("ENABLE_FTS5") != 0 }
+
+    public func read<Result>(_ body: (any Connection) throws -> Result) throws -> Result {
+        try readers.lend { connection in
+            try connection.begin("BEGIN DEFERRED")
+            defer { connection.rollback() }
+            return try body(connection)
+        }
+    }
+
+    public func write<Result>(_ body: (any Connection) throws -> Result) throws -> Result {
+        var result: Result?
+        try withoutActuallyEscaping(body) { body in
+            try writer.perform(SQLiteTurn { result = try body($0) })
+        }
+        guard let result else { throw SQLError(.failed, "the write gave no result") }
+        return result
+    }
+
+    public func close() {
+        let isFirst = isClosed.withLock { isClosed in
+            defer { isClosed = true }
+            return !isClosed
+        }
+        guard isFirst else { return }
+        // The writer last: the last connection of all copies the log into the file.
+        readers.close { $0.close() }
+        writer.close()
+    }
+
+    /// Sets the permissions before SQLite writes anything; the log and its index take over those of the file.
+    static func createFile(_ path: String) throws {
+        let file = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+        guard file >= 0 else {
+            throw SQLError(.unavailable, "the database file cannot be opened: \(String(cString: strerror(errno)))")
+        }
+        Glibc.close(file)
+    }
+}

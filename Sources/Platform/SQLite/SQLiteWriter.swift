@@ -1,0 +1,203 @@
+import CSQLite
+import Glibc
+import SQL
+import Synchronization
+
+/// One body that waits for the writing thread, and what became of it.
+///
+/// `@unchecked Sendable` holds because the caller gives it away in ``SQLiteWriter/perform(_:)`` and looks at it again
+/// only after the semaphore says that the writing thread is done with it.
+final class SQLiteTurn: @unchecked Sendable {
+    private var body: ((SQLiteConnection) throws -> Void)?
+    private var failure: (any Error)?
+    private let done = UnsafeMutablePointer<sem_t>.allocate(capacity: 1)
+
+    init(_ body: @escaping (SQLiteConnection) throws -> Void) {
+        self.body = body
+        sem_init(done, 0, 0)
+    }
+
+    deinit {
+        sem_destroy(done)
+        done.deallocate()
+    }
+
+    func run(_ connection: SQLiteConnection) throws {
+        try body?(connection)
+        try connection.requireSound()
+    }
+
+    /// Lets go of the body, which lives on the caller's stack, before the caller wakes.
+    func finish(_ failure: (any Error)?) {
+        body = nil
+        self.failure = failure
+        sem_post(done)
+    }
+
+    func wait() throws {
+        while sem_wait(done) != 0 {}
+        if let failure { throw failure }
+    }
+}
+
+/// The one thread that changes a file and copies its log into it, committing many bodies at once.
+///
+/// Debian's SQLite 3.40.1 can damage a file when one connection resets the log while another writes; with one
+/// connection for both on one thread that cannot happen.
+///
+/// `@unchecked Sendable` holds because the connection is touched by the thread alone once it has started, and by
+/// nobody before.
+final class SQLiteWriter: @unchecked Sendable {
+    private struct Queue {
+        var turns: [SQLiteTurn] = []
+        var isClosed = false
+    }
+
+    /// A group ends after so many bodies, or so long after it began.
+    private static let groupLimit = 256
+    private static let groupNanoseconds = 5_000_000
+    /// The log is copied into the file each so many pages (4 MB), and made to start anew beyond so many (64 MB).
+    private static let pagesBetweenCheckpoints: Int32 = 1000
+    private static let pagesBeyondPatience: Int32 = 16_000
+
+    private let queue = Monitor(Queue())
+    private let connection: SQLiteConnection
+    private var thread = pthread_t()
+    private let commits = Atomic<UInt64>(0)
+    /// Pages in the log after the last commit, told by SQLite; 0 when the last commit changed nothing.
+    private let logPages = UnsafeMutablePointer<Int32>.allocate(capacity: 1)
+    private var nextCheckpoint = SQLiteWriter.pagesBetweenCheckpoints
+
+    init(_ connection: SQLiteConnection) throws {
+        self.connection = connection
+        logPages.initialize(to: 0)
+        let note: @convention(c) (UnsafeMutableRawPointer?, OpaquePointer?, UnsafePointer<CChar>?, Int32) -> Int32 = {
+            context, _, _, pages in
+            context?.assumingMemoryBound(to: Int32.self).pointee = pages
+            return SQLITE_OK
+        }
+        sqlite3_wal_hook(connection.handle, note, logPages)
+        // Signals are for the thread that waits for them.
+        var all = sigset_t()
+        var previous = sigset_t()
+        sigfillset(&all)
+        pthread_sigmask(SIG_SETMASK, &all, &previous)
+        defer { pthread_sigmask(SIG_SETMASK, &previous, nil) }
+        let context = Unmanaged.passRetained(self)
+        let code = pthread_create(
+            &thread, nil,
+            { context in
+                guard let context else { return nil }
+                Unmanaged<SQLiteWriter>.fromOpaque(context).takeRetainedValue().work()
+                return nil
+            }, context.toOpaque())
+        guard code == 0 else {
+            context.release()
+            throw SQLError(.unavailable, "no thread could be started")
+        }
+    }
+
+    deinit { logPages.deallocate() }
+
+    /// How many commits changed something.
+    var version: UInt64 { commits.load(ordering: .acquiring) }
+
+    /// Queues a body and waits until it is durable, or failed.
+    func perform(_ turn: SQLiteTurn) throws {
+        guard pthread_equal(thread, pthread_self()) == 0 else {
+            throw SQLError(.failed, "a write waits for another write inside it")
+        }
+        let isQueued = queue.change { queue in
+            if !queue.isClosed { queue.turns.append(turn) }
+            return !queue.isClosed
+        }
+        guard isQueued else { throw SQLError(.unavailable, "the database is closed") }
+        try turn.wait()
+    }
+
+    /// Finishes what is queued and closes the connection, which copies the log into the file; call it once.
+    func close() {
+        queue.change { $0.isClosed = true }
+        pthread_join(thread, nil)
+    }
+
+    // MARK: On the thread
+
+    private func work() {
+        while let first = nextTurn() {
+            let finished = group(startingWith: first)
+            for (turn, failure) in finished { turn.finish(failure) }
+            checkpoint()
+        }
+        connection.close()
+    }
+
+    private func nextTurn() -> SQLiteTurn? {
+        queue.wait { queue -> SQLiteTurn?? in
+            if !queue.turns.isEmpty { return .some(queue.turns.removeFirst()) }
+            return queue.isClosed ? .some(nil) : nil
+        }
+    }
+
+    /// Runs queued bodies in one transaction and commits it; gives each body with its failure, if it has one.
+    private func group(startingWith first: SQLiteTurn) -> [(SQLiteTurn, (any Error)?)] {
+        var failed: [(SQLiteTurn, (any Error)?)] = []
+        var done: [SQLiteTurn] = []
+        var upcoming: SQLiteTurn? = first
+        let deadline = SQLiteWriter.nanoseconds() + SQLiteWriter.groupNanoseconds
+        while let turn = upcoming {
+            do {
+                if !connection.isOpen { try connection.begin("BEGIN IMMEDIATE") }
+                // The first body needs no savepoint: what undoes it is undoing the transaction.
+                if done.isEmpty {
+                    do { try turn.run(connection) } catch {
+                        connection.rollback()
+                        throw error
+                    }
+                } else {
+                    try connection.savepoint { try turn.run(connection) }
+                }
+                done.append(turn)
+            } catch {
+                failed.append((turn, error))
+                if !connection.isOpen {
+                    // The transaction went, and the earlier bodies of the group with it.
+                    failed += done.map { ($0, error) }
+                    done = []
+                    connection.rollback()
+                }
+            }
+            let mayGrow = done.count < SQLiteWriter.groupLimit && SQLiteWriter.nanoseconds() < deadline
+            upcoming = mayGrow ? queue.withLock { $0.turns.isEmpty ? nil : $0.turns.removeFirst() } : nil
+        }
+        guard !done.isEmpty else { return failed }
+        logPages.pointee = 0
+        do { try connection.commit() } catch { return failed + done.map { ($0, error) } }
+        if logPages.pointee > 0 { commits.add(1, ordering: .releasing) }
+        return failed + done.map { ($0, nil) }
+    }
+
+    /// Copies the log into the file when it has grown; after the callers were answered, so that none waits for it.
+    private func checkpoint() {
+        let pages = logPages.pointee
+        if pages > 0, pages < SQLiteWriter.pagesBetweenCheckpoints {
+            // The log began anew.
+            nextCheckpoint = SQLiteWriter.pagesBetweenCheckpoints
+        }
+        guard pages >= nextCheckpoint else { return }
+        // A long reader keeps the log from starting anew: then it grows by this much until the next attempt.
+        nextCheckpoint = pages + SQLiteWriter.pagesBetweenCheckpoints
+        let isLong = pages >= SQLiteWriter.pagesBeyondPatience
+        if isLong { sqlite3_busy_timeout(connection.handle, 200) }
+        let mode = isLong ? SQLITE_CHECKPOINT_RESTART : SQLITE_CHECKPOINT_PASSIVE
+        // A failure, of a full disk for one, loses nothing: the log keeps its pages and the next attempt tries again.
+        sqlite3_wal_checkpoint_v2(connection.handle, nil, mode, nil, nil)
+        if isLong { sqlite3_busy_timeout(connection.handle, 5000) }
+    }
+
+    private static func nanoseconds() -> Int {
+        var time = timespec()
+        clock_gettime(CLOCK_MONOTONIC, &time)
+        return time.tv_sec * 1_000_000_000 + time.tv_nsec
+    }
+}
