@@ -63,6 +63,7 @@ public protocol Connection: AnyObject {
     func script(_ text: String) throws
 
     /// Runs the body so that its changes are undone when it throws, inside the running transaction.
+    @discardableResult
     func savepoint<Result>(_ body: () throws -> Result) throws -> Result
 }
 
@@ -109,6 +110,7 @@ public protocol Database: Sendable {
     ///
     /// SQLite: bodies run one after another on the writing thread, many to a commit; keep them short and never wait for
     /// another write inside. PostgreSQL: the body may run again after a serialization failure.
+    @discardableResult
     func write<Result>(_ body: (any Connection) throws -> Result) throws -> Result
 
     /// Copies the database to a new file or archive while it is in use. Throws ``SQLError``.

@@ -158,6 +158,7 @@ final class SQLiteConnection: Connection {
         if isOpen { _ = try? run("ROLLBACK") }
     }
 
+    @discardableResult
     func savepoint<Result>(_ body: () throws -> Result) throws -> Result {
         depth += 1
         defer { depth -= 1 }

@@ -22,6 +22,7 @@ extension SQLiteDatabase {
         }
     }
 
+    /// Checks pages, indexes and foreign keys; gives a sentence for each fault, at most some hundreds.
     public func faults() throws -> [String] {
         do {
             return try read { connection in

@@ -30,13 +30,16 @@ public final class SQLiteDatabase: Database {
 
     deinit { close() }
 
+    /// SQLite.
     public var dialect: Dialect { .sqlite }
 
+    /// A number that rises with every commit that changed something.
     public var version: UInt64 { writer.version }
 
     /// Whether this SQLite has FTS5, the full-text index.
     public static var hasFullTextSearch: Bool { sqlite3_compileoption_used("ENABLE_FTS5") != 0 }
 
+    /// Lends one of the reading connections, in a transaction that sees one state.
     public func read<Result>(_ body: (any Connection) throws -> Result) throws -> Result {
         try readers.lend { connection in
             try connection.begin("BEGIN DEFERRED")
@@ -45,6 +48,8 @@ public final class SQLiteDatabase: Database {
         }
     }
 
+    /// Queues the body for the writing thread and waits until it is durable, or failed; never call it inside itself.
+    @discardableResult
     public func write<Result>(_ body: (any Connection) throws -> Result) throws -> Result {
         var result: Result?
         try withoutActuallyEscaping(body) { body in
@@ -54,6 +59,7 @@ public final class SQLiteDatabase: Database {
         return result
     }
 
+    /// Finishes what is queued and on loan, copies the log into the file and closes it.
     public func close() {
         let isFirst = isClosed.withLock { isClosed in
             defer { isClosed = true }

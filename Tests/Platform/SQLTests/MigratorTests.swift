@@ -40,7 +40,7 @@ import Testing
         let broken = Migration("broken-001", "CREATE TABLE half (a BIGINT); CREATE TABLE half (a BIGINT);")
         #expect(failure { try Migrator(Notes.migrations + [broken]).migrate(test.database) }?.kind == .failed)
         #expect(try Migrator(Notes.migrations + [broken]).pending(test.database) == ["broken-001"])
-        #expect(failure { try test.database.write { try $0.run("INSERT INTO half VALUES (1)") } }?.kind == .failed)
+        #expect(failure { _ = try test.database.write { try $0.run("INSERT INTO half VALUES (1)") } }?.kind == .failed)
     }
 
     @Test(arguments: Engine.underTest)

@@ -65,13 +65,15 @@ import Values
         let test = try copy()
         let database = test.database
         let isHeld = Atomic<Bool>(false)
+        let arrived = Atomic<Int>(0)
         let outcomes = Mutex<[Int: String]>([:])
         Threads.run(9) { thread in
             do {
+                arrived.add(1, ordering: .acquiringAndReleasing)
                 try database.write { connection in
                     if !isHeld.exchange(true, ordering: .acquiringAndReleasing) {
-                        // Hold the group open until the others are queued behind, or a while has passed.
-                        usleep(20_000)
+                        // Hold the group open until the others are on their way into it.
+                        while arrived.load(ordering: .acquiring) < 9 { sched_yield() }
                     }
                     try connection.run("INSERT INTO number VALUES (\(thread))")
                     if thread % 3 == 1 { throw Change() }
@@ -137,16 +139,18 @@ import Values
         defer { other.close() }
         let database = test.database
         let isLocked = Atomic<Bool>(false)
+        let isWaiting = Atomic<Bool>(false)
         Threads.run(2) { thread in
             do {
                 if thread == 0 {
                     try other.write { connection in
                         try connection.run("INSERT INTO number VALUES (1)")
                         isLocked.store(true, ordering: .releasing)
-                        usleep(50_000)
+                        while !isWaiting.load(ordering: .acquiring) { sched_yield() }
                     }
                 } else {
                     while !isLocked.load(ordering: .acquiring) { sched_yield() }
+                    isWaiting.store(true, ordering: .releasing)
                     try database.write { try $0.run("INSERT INTO number VALUES (2)") }
                 }
             } catch { Issue.record(error) }
