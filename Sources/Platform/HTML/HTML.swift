@@ -17,10 +17,12 @@ public struct HTML: Sendable, ExpressibleByStringInterpolation {
         bytes.reserveCapacity(capacity)
     }
 
+    /// The program's own markup, as it is.
     public init(stringLiteral value: String) {
         bytes = Array(value.utf8)
     }
 
+    /// The program's own markup with values escaped into it.
     public init(stringInterpolation: Interpolation) { bytes = stringInterpolation.bytes }
 
     /// Escaped text.
@@ -49,10 +51,12 @@ public struct HTML: Sendable, ExpressibleByStringInterpolation {
     public struct Interpolation: StringInterpolationProtocol {
         var bytes: [UInt8] = []
 
+        /// Makes room for what the literal announces.
         public init(literalCapacity: Int, interpolationCount: Int) {
             bytes.reserveCapacity(literalCapacity + interpolationCount * 24)
         }
 
+        /// Adds the program's own markup.
         public mutating func appendLiteral(_ literal: String) { bytes.append(contentsOf: literal.utf8) }
 
         /// Adds escaped text.
