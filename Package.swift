@@ -84,7 +84,7 @@ let layers: [Target] =
     + layer("PostgreSQL", uses: ["Values", "SQL"], links: ["CPostgreSQL"])
     + layer("Vault", uses: ["Values"], links: ["CSodium"])
     + layer("Audit", uses: ["Values", "SQL", "Vault"])
-    + layer("Messages", uses: ["Values"])
+    + layer("Messages", uses: ["Values", "HTTP"])
     + layer("Events", uses: ["Values", "SQL", "Log", "Lifecycle", "Messages"])
     + layer("Jobs", uses: ["Values", "SQL", "Log", "Lifecycle"])
     + layer("Nouns", uses: ["Values", "Intake", "SQL", "Vault", "Localization"])

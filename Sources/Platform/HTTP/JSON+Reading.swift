@@ -5,6 +5,12 @@ public struct JSONError: Error, Hashable, Sendable, CustomStringConvertible {
     /// The offset in bytes.
     public let offset: Int
 
+    /// Makes an error; the offset is 0 where the value has the wrong shape.
+    public init(reason: String, offset: Int = 0) {
+        self.reason = reason
+        self.offset = offset
+    }
+
     /// As text.
     public var description: String { "\(reason) at byte \(offset)" }
 }
