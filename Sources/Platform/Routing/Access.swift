@@ -1,0 +1,40 @@
+public import Values
+
+/// Who may ask a route. There is no default: every route says it.
+public enum Access: Hashable, Sendable, CustomStringConvertible {
+    /// Everybody.
+    case open
+    /// Everybody who is signed in.
+    case signedIn
+    /// Those whose role includes a permission.
+    case needs(Permission)
+
+    /// The access in a word, for the list of routes.
+    public var description: String {
+        switch self {
+        case .open: "open"
+        case .signedIn: "signed in"
+        case .needs(let permission): permission.name
+        }
+    }
+}
+
+/// How large the content of a route's requests may be.
+public struct RouteLimits: Hashable, Sendable {
+    /// Bytes of a form or of JSON.
+    public let body: Int
+    /// Bytes of a form with files.
+    public let upload: Int
+
+    /// Makes limits; without one for uploads, the limit for bodies holds.
+    public init(body: Int = 1 << 20, upload: Int? = nil) {
+        self.body = body
+        self.upload = upload ?? body
+    }
+
+    /// One mebibyte.
+    public static let standard = RouteLimits()
+
+    /// The usual limit for forms, and so many mebibytes for files.
+    public static func uploads(mebibytes: Int) -> RouteLimits { RouteLimits(upload: mebibytes << 20) }
+}

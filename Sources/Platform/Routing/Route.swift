@@ -1,0 +1,94 @@
+public import HTTP
+
+/// One thing that can be asked: method, path, who may, what it does, and the function that does it.
+///
+///     Route.get(paths.debt, access: .needs("debt.see"), "Shows a debt.") { request, context, id in … }
+public struct Route<Context>: Sendable {
+    /// The method.
+    public let method: Method
+    /// The path's shape.
+    public let pattern: Pattern
+    /// Who may.
+    public let access: Access
+    /// What it does, in an English sentence.
+    public let summary: String
+    /// How large a request's content may be.
+    public let limits: RouteLimits
+    /// Its description in the API; nil for pages.
+    public let operation: Operation?
+    /// The JSON schemas of the path's parameters, in order.
+    public let schemas: [JSON]
+    private let handler: @Sendable (Request, Context, [String]) throws -> Response
+
+    /// Makes a route of any method.
+    public init<each Parameter: PathParameter>(
+        _ method: Method, _ path: Path<repeat each Parameter>, access: Access, _ summary: String,
+        limits: RouteLimits = .standard, operation: Operation? = nil,
+        handler: @escaping @Sendable (Request, Context, repeat each Parameter) throws -> Response
+    ) {
+        self.method = method
+        pattern = path.pattern
+        self.access = access
+        self.summary = summary
+        self.limits = limits
+        self.operation = operation
+        schemas = path.schemas
+        self.handler = { request, context, texts in
+            let values = try path.values(texts)
+            return try handler(request, context, repeat each values)
+        }
+    }
+
+    /// Does it, with the parameters that the router found. Throws what the handler throws, and ``HTTPFailure`` 404 when a
+    /// parameter cannot be read. Who may is for the caller to check.
+    public func run(_ request: Request, _ context: Context, parameters: [String]) throws -> Response {
+        var response = try handler(request, context, parameters)
+        response.route = pattern.text
+        return response
+    }
+
+    /// Reads something. HEAD is answered from it too.
+    public static func get<each Parameter: PathParameter>(
+        _ path: Path<repeat each Parameter>, access: Access, _ summary: String, limits: RouteLimits = .standard,
+        operation: Operation? = nil,
+        handler: @escaping @Sendable (Request, Context, repeat each Parameter) throws -> Response
+    ) -> Route {
+        Route(.get, path, access: access, summary, limits: limits, operation: operation, handler: handler)
+    }
+
+    /// Creates something, or does what has no method of its own.
+    public static func post<each Parameter: PathParameter>(
+        _ path: Path<repeat each Parameter>, access: Access, _ summary: String, limits: RouteLimits = .standard,
+        operation: Operation? = nil,
+        handler: @escaping @Sendable (Request, Context, repeat each Parameter) throws -> Response
+    ) -> Route {
+        Route(.post, path, access: access, summary, limits: limits, operation: operation, handler: handler)
+    }
+
+    /// Replaces something.
+    public static func put<each Parameter: PathParameter>(
+        _ path: Path<repeat each Parameter>, access: Access, _ summary: String, limits: RouteLimits = .standard,
+        operation: Operation? = nil,
+        handler: @escaping @Sendable (Request, Context, repeat each Parameter) throws -> Response
+    ) -> Route {
+        Route(.put, path, access: access, summary, limits: limits, operation: operation, handler: handler)
+    }
+
+    /// Changes a part of something.
+    public static func patch<each Parameter: PathParameter>(
+        _ path: Path<repeat each Parameter>, access: Access, _ summary: String, limits: RouteLimits = .standard,
+        operation: Operation? = nil,
+        handler: @escaping @Sendable (Request, Context, repeat each Parameter) throws -> Response
+    ) -> Route {
+        Route(.patch, path, access: access, summary, limits: limits, operation: operation, handler: handler)
+    }
+
+    /// Removes something.
+    public static func delete<each Parameter: PathParameter>(
+        _ path: Path<repeat each Parameter>, access: Access, _ summary: String, limits: RouteLimits = .standard,
+        operation: Operation? = nil,
+        handler: @escaping @Sendable (Request, Context, repeat each Parameter) throws -> Response
+    ) -> Route {
+        Route(.delete, path, access: access, summary, limits: limits, operation: operation, handler: handler)
+    }
+}
