@@ -15,6 +15,7 @@ public enum VaultError: Error, Sendable, Equatable, CustomStringConvertible {
     /// The machine has no memory left for hashing a password.
     case exhausted
 
+    /// A sentence that may be logged.
     public var description: String {
         switch self {
         case .cannotOpen: "the sealed value cannot be opened"

@@ -1,0 +1,133 @@
+public import SQL
+public import Values
+public import Vault
+
+/// A department's audit trail: who did what to which row, each entry chained to the one before.
+///
+/// An entry's hash is BLAKE2b-256 over the previous hash and the entry's canonical bytes, under a key of the
+/// department's ring. Who can write to the database but does not hold the ring can change, remove or reorder entries
+/// only in a way that ``verify(_:expecting:)`` tells. The head, kept in a table of its own with a code, shows when the
+/// newest entries were cut off; against putting back an older copy of the whole database keep a ``Checkpoint`` elsewhere.
+public struct AuditTrail: Sendable {
+    let department: String
+    let ring: KeyRing
+
+    /// Makes the trail of a department.
+    public init(department: String, ring: KeyRing) {
+        self.department = department
+        self.ring = ring
+    }
+
+    /// The tables of the trail.
+    public static let migrations: [Migration] = [
+        Migration(
+            "audit-001-trail", sqlite: text(key: "INTEGER", empty: "x''"), postgresql: text(key: "BIGINT", empty: "''"))
+    ]
+
+    private static func text(key: String, empty: String) -> String {
+        """
+        CREATE TABLE audit (
+            seq \(key) PRIMARY KEY,
+            at BIGINT NOT NULL,
+            actor_id UUID NOT NULL,
+            actor_name TEXT NOT NULL,
+            act TEXT NOT NULL,
+            noun TEXT NOT NULL,
+            row_id UUID,
+            reason TEXT,
+            changes TEXT NOT NULL,
+            request TEXT NOT NULL,
+            peer TEXT NOT NULL,
+            previous BYTEA NOT NULL,
+            hash BYTEA NOT NULL
+        );
+        CREATE INDEX audit_by_row ON audit (noun, row_id, seq);
+        CREATE INDEX audit_by_actor ON audit (actor_id, seq);
+        CREATE INDEX audit_by_act ON audit (act, seq);
+        CREATE INDEX audit_by_time ON audit (at, seq);
+        CREATE TABLE audit_head (
+            one BIGINT PRIMARY KEY CHECK (one = 1),
+            seq BIGINT NOT NULL,
+            hash BYTEA NOT NULL,
+            code BYTEA NOT NULL
+        );
+        INSERT INTO audit_head (one, seq, hash, code) VALUES (1, 0, \(empty), \(empty));
+        """
+    }
+
+    /// Something that was done, as it is handed in.
+    public struct Entry: Sendable {
+        /// When.
+        public var at: Instant
+        /// Who; the system itself is all zeros.
+        public var actor: ID
+        /// Their name at that time.
+        public var actorName: String
+        /// What was done: `debt.payment.recorded`.
+        public var act: String
+        /// The noun it was done to: `debt`.
+        public var noun: String
+        /// The row; nil when there is none, as for a login that failed.
+        public var row: ID?
+        /// Why, when a reason was asked for.
+        public var reason: String?
+        /// What changed.
+        public var changes: [FieldChange]
+        /// The request's id.
+        public var request: String
+        /// The network address.
+        public var peer: String
+
+        /// Makes an entry.
+        public init(
+            at: Instant, actor: ID, actorName: String, act: String, noun: String, row: ID?, reason: String? = nil,
+            changes: [FieldChange] = [], request: String, peer: String
+        ) {
+            self.at = at
+            self.actor = actor
+            self.actorName = actorName
+            self.act = act
+            self.noun = noun
+            self.row = row
+            self.reason = reason
+            self.changes = changes
+            self.request = request
+            self.peer = peer
+        }
+    }
+
+    /// What became of one field.
+    public struct FieldChange: Sendable, Hashable {
+        /// The field's name.
+        public let field: String
+        /// Its content before; nil when there was none, or when it is sealed and was not revealed.
+        public let old: String?
+        /// Its content after; nil when there is none, or when it is sealed and was not revealed.
+        public let new: String?
+        /// True when the contents are stored sealed with the department's ring.
+        public let isSealed: Bool
+        /// The sealed bytes of a change that was read back.
+        let sealed: [UInt8]?
+
+        /// Makes a change; one that is sealed is kept so that only ``AuditTrail/reveal(_:)`` shows its contents.
+        public init(field: String, old: String?, new: String?, isSealed: Bool = false) {
+            self.init(field: field, old: old, new: new, isSealed: isSealed, sealed: nil)
+        }
+
+        init(field: String, old: String?, new: String?, isSealed: Bool, sealed: [UInt8]?) {
+            self.field = field
+            self.old = old
+            self.new = new
+            self.isSealed = isSealed
+            self.sealed = sealed
+        }
+    }
+
+    /// An entry as it is kept.
+    public struct Record: Sendable {
+        /// Its number in the department, from 1, without gaps.
+        public let seq: Int64
+        /// What was done.
+        public let entry: Entry
+    }
+}
