@@ -7,8 +7,8 @@ public enum Engine: String, Sendable, CaseIterable {
     /// A database of its own on the server that `SILA_TEST_POSTGRESQL` names.
     case postgresql
 
-    /// The engines that tests run on. PostgreSQL joins when its driver has landed.
-    public static var underTest: [Engine] { [.sqlite] }
+    /// Every engine: nothing is skipped in silence.
+    public static var underTest: [Engine] { allCases }
 
     /// Which database it is.
     public var dialect: Dialect { self == .sqlite ? .sqlite : .postgresql }

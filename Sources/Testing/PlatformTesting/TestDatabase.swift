@@ -1,4 +1,5 @@
 import Glibc
+import PostgreSQL
 public import SQL
 import SQLite
 
@@ -18,6 +19,7 @@ public final class TestDatabase: Sendable {
     public let engine: Engine
     /// The file's path (SQLite) or the address (PostgreSQL), to open it a second time or to damage it.
     public let address: String
+    private let name: String
 
     /// Makes a database with the schema of these migrations. Throws ``TestDatabaseError`` and ``SQLError``.
     public init(_ engine: Engine, migrations: [Migration]) throws {
@@ -25,9 +27,13 @@ public final class TestDatabase: Sendable {
         switch engine {
         case .sqlite:
             address = try SQLiteTemplates.copy(migrations)
+            name = ""
             database = try SQLiteDatabase(path: address, readers: 4, durable: false)
         case .postgresql:
-            throw TestDatabaseError("PostgreSQL's driver has not landed yet")
+            let copy = try PostgreSQLTemplates.copy(migrations)
+            address = copy.text
+            name = copy.database
+            database = PostgreSQLDatabase(copy, connections: 6)
         }
     }
 
@@ -35,7 +41,7 @@ public final class TestDatabase: Sendable {
         database.close()
         switch engine {
         case .sqlite: for ending in ["", "-wal", "-shm"] { unlink(address + ending) }
-        case .postgresql: break
+        case .postgresql: PostgreSQLTemplates.drop(name)
         }
     }
 }

@@ -1,0 +1,114 @@
+import Glibc
+public import SQL
+import Synchronization
+
+/// A department's database on a PostgreSQL server, through a pool of connections that open when first needed.
+///
+/// Values are bound with their types, whole numbers as `bigint`: where a function wants an `integer`, as `left` does,
+/// write `CAST(\(count) AS INTEGER)`, which both databases understand.
+public final class PostgreSQLDatabase: Database {
+    let address: PostgreSQLAddress
+    private let pool: Pool<PostgreSQLConnection>
+    private let commits = Atomic<UInt64>(0)
+    private let state = Mutex(State())
+
+    private struct State {
+        var isClosed = false
+        /// The threads that are inside a write.
+        var writing: Set<pthread_t> = []
+    }
+
+    /// How often a write is tried when others touched the same rows.
+    private static let attempts = 6
+
+    /// Makes a pool for a database; nothing is connected before the first use.
+    ///
+    /// - Parameters:
+    ///   - url: the address, as libpq reads it.
+    ///   - connections: how many may be open at the same time; give one or two more than there are worker threads.
+    ///   - statementSeconds: how long one statement may take, 0 for as long as it likes.
+    ///   - patience: milliseconds that a caller waits for a connection before `SQLError(.unavailable)`.
+    /// - Throws: ``SQLError`` when the address is not understood.
+    public convenience init(
+        url: String, connections: Int = 8, statementSeconds: Int = 60, patience: Int = 5000
+    ) throws {
+        try self.init(
+            PostgreSQLAddress(url), connections: connections, statementSeconds: statementSeconds, patience: patience)
+    }
+
+    /// Makes a pool for a database; see ``init(url:connections:statementSeconds:patience:)``.
+    public init(
+        _ address: PostgreSQLAddress, connections: Int = 8, statementSeconds: Int = 60, patience: Int = 5000
+    ) {
+        self.address = address
+        pool = Pool(size: connections, patience: patience) {
+            try PostgreSQLConnection(address, statementSeconds: statementSeconds)
+        }
+    }
+
+    deinit { close() }
+
+    /// PostgreSQL.
+    public var dialect: Dialect { .postgresql }
+
+    /// A number that rises with every write of this process that changed something.
+    public var version: UInt64 { commits.load(ordering: .acquiring) }
+
+    /// Lends a connection in a read-only transaction that sees one state (REPEATABLE READ).
+    public func read<Result>(_ body: (any Connection) throws -> Result) throws -> Result {
+        try pool.lend { connection in
+            try connection.begin("BEGIN READ ONLY ISOLATION LEVEL REPEATABLE READ")
+            defer { connection.rollback() }
+            return try body(connection)
+        }
+    }
+
+    /// Runs the body in a transaction (READ COMMITTED) and commits it. The body runs again, a few times at most, when
+    /// another transaction was in its way; when the connection is lost it does not, for it may have been committed.
+    @discardableResult
+    public func write<Result>(_ body: (any Connection) throws -> Result) throws -> Result {
+        let thread = pthread_self()
+        // SQLite could not do it either: what a department writes must run on both.
+        guard state.withLock({ $0.writing.insert(thread).inserted }) else {
+            throw SQLError(.failed, "a write waits for another write inside it")
+        }
+        defer { state.withLock { _ = $0.writing.remove(thread) } }
+        var attempt = 1
+        while true {
+            do { return try once(body) } catch let error as SQLError
+                where error.kind == .conflict && attempt < PostgreSQLDatabase.attempts
+            {
+                // Those in each other's way come back at different moments: up to 2, 4, 8… milliseconds later.
+                usleep(UInt32.random(in: 500...1000 << UInt32(attempt)))
+                attempt += 1
+            }
+        }
+    }
+
+    private func once<Result>(_ body: (any Connection) throws -> Result) throws -> Result {
+        try pool.lend { connection in
+            try connection.begin("BEGIN ISOLATION LEVEL READ COMMITTED")
+            let result: Result
+            do {
+                result = try body(connection)
+                try connection.commit()
+            } catch {
+                connection.rollback()
+                // Whatever the body made of it, a conflict asks for another attempt.
+                if let loss = connection.loss, loss.kind == .conflict { throw loss }
+                throw error
+            }
+            if connection.hasChanged { commits.add(1, ordering: .releasing) }
+            return result
+        }
+    }
+
+    /// Finishes what is on loan and closes the connections.
+    public func close() {
+        let isFirst = state.withLock { state in
+            defer { state.isClosed = true }
+            return !state.isClosed
+        }
+        if isFirst { pool.close { $0.close() } }
+    }
+}
