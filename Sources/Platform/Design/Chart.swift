@@ -1,0 +1,337 @@
+public import HTML
+public import Localization
+
+/// A chart drawn by the server: crisp on paper, mirrored in Arabic, without script, with its figures as a table.
+///
+/// The plot is an SVG that stretches; axes and labels are text of the page beside it, so they stay sharp and legible at
+/// any width and follow the direction of the language by themselves.
+public struct Chart: Sendable {
+    /// How the values are drawn.
+    public enum Kind: Sendable {
+        /// Bars side by side.
+        case bars
+        /// Bars upon each other.
+        case stacked
+        /// Lines; a single one with its ground tinted.
+        case lines
+    }
+
+    /// One row of values, in the order of the categories.
+    public struct Series: Sendable {
+        let label: Phrase
+        let values: [Double]
+        let tone: Tone
+
+        /// Describes a series; what is no number counts as nothing.
+        public init(_ label: Phrase, _ values: [Double], _ tone: Tone = .brand) {
+            self.label = label
+            self.values = values.map { $0.isFinite ? $0 : 0 }
+            self.tone = tone
+        }
+    }
+
+    /// One place on the axis.
+    public struct Category: Sendable {
+        let label: String
+        let href: String?
+
+        /// Describes a place: its label as the locale writes it, and the rows behind it.
+        public init(_ label: String, to href: String? = nil) {
+            self.label = label
+            self.href = href
+        }
+    }
+
+    private let kind: Kind
+    private let title: Phrase
+    private let categories: [Category]
+    private let series: [Series]
+    private let format: @Sendable (Double) -> String
+    private let axis: @Sendable (Double) -> String
+
+    /// Describes a chart. `format` writes a value in full, for tips and the table; `axis` in short, for the scale.
+    public init(
+        _ kind: Kind, title: Phrase, _ categories: [Category], _ series: [Series],
+        format: @escaping @Sendable (Double) -> String, axis: (@Sendable (Double) -> String)? = nil
+    ) {
+        self.kind = kind
+        self.title = title
+        self.categories = categories
+        self.series = series
+        self.format = format
+        self.axis = axis ?? format
+    }
+
+    /// The chart.
+    public func html(_ locale: Locale) -> HTML {
+        guard !categories.isEmpty, !series.isEmpty else {
+            return #"<p class="quiet chart-none">\#(locale("No figures for this period"))</p>"#
+        }
+        let ticks = Chart.ticks(low: lowest, high: highest)
+        let low = ticks.first ?? 0
+        let high = ticks.last ?? 1
+        // So many labels as fit: at most twelve, the first and last among them where it comes out even.
+        let step = max(1, (categories.count + 11) / 12)
+        return """
+            <figure class="chart" aria-label="\(locale(title))">\(legend(locale))<div class="chart-box">\
+            <div class="chart-scale" aria-hidden="true">\(each: ticks.reversed(), { "<span><bdi>\(axis($0))</bdi></span>" })\
+            </div><svg class="plot" viewBox="0 0 1000 400" preserveAspectRatio="none" aria-hidden="true" \
+            focusable="false">\(grid(ticks, low, high))\(marks(locale, low, high))</svg>\
+            <div class="chart-axis" aria-hidden="true">\(each: categories.enumerated(), { index, category in
+                "<span>\(if: index % step == 0, "<bdi>\(category.label)</bdi>")</span>"
+            })</div></div>\(table(locale))</figure>
+            """
+    }
+
+    // MARK: Scale
+
+    private var highest: Double {
+        switch kind {
+        case .stacked: categories.indices.map { index in sum(index) }.max() ?? 0
+        default: series.flatMap(\.values).max() ?? 0
+        }
+    }
+
+    private var lowest: Double { kind == .stacked ? 0 : min(0, series.flatMap(\.values).min() ?? 0) }
+
+    private func sum(_ index: Int) -> Double { series.reduce(0) { $0 + max(0, value($1, index)) } }
+
+    private func value(_ series: Series, _ index: Int) -> Double {
+        index < series.values.count ? series.values[index] : 0
+    }
+
+    /// Three to six round numbers that span the values.
+    static func ticks(low: Double, high: Double) -> [Double] {
+        let top = high > low ? high : low + 1
+        let span = top - low
+        guard span.isFinite, span > 0 else { return [0, 1] }
+        var unit = 1.0
+        while unit * 10 <= span, unit < 1e300 { unit *= 10 }
+        while unit > span, unit > 1e-300 { unit /= 10 }
+        let step = [0.2, 0.25, 0.5, 1, 2, 2.5, 5].map { $0 * unit }.first { span / $0 <= 4.01 } ?? unit * 10
+        let first = (low / step).rounded(.down)
+        let last = (top / step).rounded(.up)
+        guard last - first < 12 else { return [low, top] }
+        return stride(from: first, through: last, by: 1).map { $0 * step }
+    }
+
+    private func y(_ value: Double, _ low: Double, _ high: Double) -> Int {
+        guard high > low else { return 400 }
+        return 400 - Int((min(max(value, low), high) - low) / (high - low) * 400)
+    }
+
+    // MARK: Marks
+
+    private func grid(_ ticks: [Double], _ low: Double, _ high: Double) -> HTML {
+        .each(ticks) { tick in
+            let at = y(tick, low, high)
+            return #"<path class="\#(tick == 0 ? "base" : "rule")" d="M0 \#(at)H1000"/>"#
+        }
+    }
+
+    private func marks(_ locale: Locale, _ low: Double, _ high: Double) -> HTML {
+        kind == .lines ? lines(low, high) : bars(low, high, locale)
+    }
+
+    private func bars(_ low: Double, _ high: Double, _ locale: Locale) -> HTML {
+        let slot = 1000.0 / Double(categories.count)
+        let width = min(slot * 0.62, 90)
+        let zero = y(0, low, high)
+        var out = HTML.none
+        for (index, category) in categories.enumerated() {
+            let start = slot * (Double(index) + 0.5) - width / 2
+            var inside = HTML.none
+            var base = 0.0
+            for (place, one) in series.enumerated() {
+                let value = value(one, index)
+                let x: Double
+                let breadth: Double
+                let from: Int
+                let to: Int
+                if kind == .stacked {
+                    (x, breadth) = (start, width)
+                    (from, to) = (y(base, low, high), y(base + max(0, value), low, high))
+                    base += max(0, value)
+                } else {
+                    breadth = width / Double(series.count)
+                    x = start + breadth * Double(place)
+                    (from, to) = (zero, y(value, low, high))
+                }
+                inside.append(
+                    """
+                    <rect class="mark \(one.tone.rawValue)" x="\(Int(x))" y="\(min(from, to))" \
+                    width="\(max(1, Int(breadth) - (series.count > 1 && kind == .bars ? 2 : 0)))" \
+                    height="\(abs(from - to))"><title>\(category.label) · \(locale(one.label)) · \(format(value))</title></rect>
+                    """)
+            }
+            if let href = category.href {
+                // The table below holds the same links for the keyboard.
+                out.append(#"<a href="\#(href)" tabindex="-1">\#(inside)</a>"#)
+            } else {
+                out.append(inside)
+            }
+        }
+        return out
+    }
+
+    private func lines(_ low: Double, _ high: Double) -> HTML {
+        let slot = 1000.0 / Double(categories.count)
+        return .each(series) { one in
+            var points = ""
+            for index in categories.indices {
+                points += index == 0 ? "" : "L"
+                points += "\(Int(slot * (Double(index) + 0.5))) \(y(value(one, index), low, high))"
+            }
+            let first = Int(slot / 2)
+            let last = Int(1000 - slot / 2)
+            let ground: HTML =
+                series.count == 1
+                ? #"<path class="ground \#(one.tone.rawValue)" d="M\#(points)L\#(last) 400L\#(first) 400Z"/>"# : .none
+            return #"\#(ground)<path class="line \#(one.tone.rawValue)" d="M\#(points)"/>"#
+        }
+    }
+
+    // MARK: Words
+
+    private func legend(_ locale: Locale) -> HTML {
+        guard series.count > 1 else { return .none }
+        return """
+            <ul class="legend">\(each: series, {
+                #"<li><span class="key \#($0.tone.rawValue)"></span>\#(locale.html($0.label))</li>"#
+            })</ul>
+            """
+    }
+
+    private func table(_ locale: Locale) -> HTML {
+        """
+        <details class="chart-table"><summary>\(locale("Show as a table"))</summary><table><caption class="unseen">\
+        \(locale.html(title))</caption><thead><tr><td></td>\(each: series, {
+            #"<th scope="col" class="end">\#(locale.html($0.label))</th>"#
+        })</tr></thead><tbody>\(each: categories.enumerated(), { index, category in
+            """
+            <tr><th scope="row">\(category.href.map { #"<a href="\#($0)"><bdi>\#(category.label)</bdi></a>"# as HTML }
+                ?? .isolated(category.label))</th>\(each: series, {
+                #"<td class="end"><bdi>\#(format(value($0, index)))</bdi></td>"#
+            })</tr>
+            """
+        })</tbody></table></details>
+        """
+    }
+}
+
+/// Shares of a whole as a ring, with its legend as the list of figures.
+public struct Donut: Sendable {
+    /// One share.
+    public struct Slice: Sendable {
+        let label: Phrase
+        let value: Double
+        let shown: String
+        let tone: Tone
+        let href: String?
+
+        /// Describes a share: the value, and how the locale writes it.
+        public init(_ label: Phrase, _ value: Double, shown: String, _ tone: Tone, to href: String? = nil) {
+            self.label = label
+            self.value = value.isFinite ? max(0, value) : 0
+            self.shown = shown
+            self.tone = tone
+            self.href = href
+        }
+    }
+
+    private let title: Phrase
+    private let slices: [Slice]
+    private let centre: String
+    private let caption: Phrase
+
+    /// Describes a ring; `centre` is the figure in its middle, with a caption below it.
+    public init(title: Phrase, _ slices: [Slice], centre: String, caption: Phrase) {
+        self.title = title
+        self.slices = slices
+        self.centre = centre
+        self.caption = caption
+    }
+
+    /// The ring.
+    public func html(_ locale: Locale) -> HTML {
+        let total = slices.reduce(0) { $0 + $1.value }
+        var arcs = HTML.none
+        var start = 0.0
+        for slice in slices where total > 0 && slice.value > 0 {
+            let length = slice.value / total * 1000
+            // A gap of 6 of 1000 between shares, unless the share is all there is.
+            let drawn = max(2, length - (slices.count > 1 ? 6 : 0))
+            arcs.append(
+                """
+                <circle class="arc \(slice.tone.rawValue)" cx="60" cy="60" r="48" pathLength="1000" \
+                stroke-dasharray="\(Int(drawn)) \(1000 - Int(drawn))" stroke-dashoffset="\(-Int(start))">\
+                <title>\(locale(slice.label)) · \(slice.shown)</title></circle>
+                """)
+            start += length
+        }
+        return """
+            <figure class="donut" aria-label="\(locale(title))"><div class="donut-ring">\
+            <svg viewBox="0 0 120 120" aria-hidden="true" focusable="false"><circle class="track" cx="60" cy="60" r="48"/>\
+            <g transform="rotate(-90 60 60)">\(arcs)</g></svg><div class="donut-centre"><strong><bdi>\(centre)</bdi></strong>\
+            <span>\(locale.html(caption))</span></div></div><ul class="legend column">\(each: slices, { row($0, locale) })\
+            </ul></figure>
+            """
+    }
+
+    private func row(_ slice: Slice, _ locale: Locale) -> HTML {
+        let label = locale.html(slice.label)
+        let linked: HTML = slice.href.map { #"<a href="\#($0)">\#(label)</a>"# } ?? label
+        return """
+            <li><span class="key \(slice.tone.rawValue)"></span><span class="legend-label">\(linked)</span>\
+            <bdi class="legend-value">\(slice.shown)</bdi></li>
+            """
+    }
+}
+
+/// Things in the order of a figure, with bars along the line. It stands in for a map where places are compared.
+public struct Ranks: Sendable {
+    /// One line.
+    public struct Line: Sendable {
+        let label: String
+        let value: Double
+        let shown: String
+        let detail: String?
+        let href: String?
+
+        /// Describes a line: its label, the value, how the locale writes it, a quiet second figure.
+        public init(_ label: String, _ value: Double, shown: String, detail: String? = nil, to href: String? = nil) {
+            self.label = label
+            self.value = value.isFinite ? max(0, value) : 0
+            self.shown = shown
+            self.detail = detail
+            self.href = href
+        }
+    }
+
+    private let title: Phrase
+    private let lines: [Line]
+    private let tone: Tone
+
+    /// Describes the lines, in the order given.
+    public init(title: Phrase, _ lines: [Line], tone: Tone = .brand) {
+        self.title = title
+        self.lines = lines
+        self.tone = tone
+    }
+
+    /// The lines.
+    public func html(_ locale: Locale) -> HTML {
+        let most = lines.map(\.value).max() ?? 0
+        return """
+            <ol class="ranks" aria-label="\(locale(title))">\(each: lines, { line in
+                let label = HTML.isolated(line.label)
+                let linked: HTML = line.href.map { #"<a href="\#($0)">\#(label)</a>"# } ?? label
+                let detail: HTML? = line.detail.map { #" <bdi class="quiet">\#($0)</bdi>"# }
+                return """
+                    <li><span class="rank-label">\(linked)</span><span class="rank-value"><bdi>\(line.shown)</bdi>\
+                    \(detail)</span>\(Meter(most > 0 ? Int(line.value / most * 10_000) : 0, tone: tone).html)</li>
+                    """
+            })</ol>
+            """
+    }
+}
