@@ -33,6 +33,8 @@ final class PostgreSQLConnection: Connection {
     private var stream: Stream?
     /// Set when the connection must not be used again though it works: its prepared plans are outdated.
     private var isStale = false
+    /// True from ``begin(_:)`` to the end: statements must not run outside the transaction they were meant for.
+    private var isInsideTransaction = false
     /// Whether the running transaction changed anything.
     private(set) var hasChanged = false
     /// The first failure of the running transaction, whatever the body makes of it.
@@ -218,7 +220,10 @@ final class PostgreSQLConnection: Connection {
             while let result = receive(stream, "") { stream.waiting.append(result) }
             self.stream = nil
         }
-        guard handle != nil else { throw noted(postgresqlLoss(nil)) }
+        guard let handle else { throw noted(postgresqlLoss(nil)) }
+        if isInsideTransaction, PQtransactionStatus(handle) == PQTRANS_IDLE {
+            throw noted(SQLError(.failed, "the transaction was ended from inside"))
+        }
     }
 
     private func prepare(_ text: String, _ parameters: PostgreSQLParameters) throws -> String {
@@ -261,9 +266,12 @@ final class PostgreSQLConnection: Connection {
             try command(text)
         }
         loss = nil
+        isInsideTransaction = true
     }
 
     func commit() throws {
+        try readAhead()
+        isInsideTransaction = false
         let earlier = loss
         let tag: String
         do { tag = try command("COMMIT") } catch let error as SQLError {
@@ -279,6 +287,7 @@ final class PostgreSQLConnection: Connection {
     }
 
     func rollback() {
+        isInsideTransaction = false
         guard let handle, PQstatus(handle) == CONNECTION_OK, PQtransactionStatus(handle) != PQTRANS_IDLE else { return }
         let kept = loss
         if (try? command("ROLLBACK")) == nil { isStale = true }
