@@ -8,10 +8,12 @@ enum KnownNames {
         let spelling: String
         /// Told apart from earlier lines with the same skeleton; "" for the first.
         let mark: String
+        /// The skeleton with the mark.
+        let sound: String
         let line: Int
     }
 
-    static func entry(_ folded: some StringProtocol) -> Entry? { entries[String(folded)] }
+    static func entry(_ folded: String) -> Entry? { entries[folded] }
 
     private static let entries: [String: Entry] = {
         var entries: [String: Entry] = [:]
@@ -22,7 +24,8 @@ enum KnownNames {
             let skeleton = Skeleton.of(Phonemes.of(first, isFirst: true, isLast: true))
             let count = taken[skeleton, default: 0] + 1
             taken[skeleton] = count
-            let entry = Entry(spelling: first, mark: count == 1 ? "" : String(count), line: line)
+            let mark = count == 1 ? "" : String(count)
+            let entry = Entry(spelling: first, mark: mark, sound: skeleton + mark, line: line)
             for spelling in spellings where entries[spelling] == nil { entries[spelling] = entry }
         }
         return entries

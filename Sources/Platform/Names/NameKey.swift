@@ -26,32 +26,44 @@ public struct NameKey: Hashable, Sendable {
     /// The key of a person's name.
     public init(person name: String) {
         var words = NameKey.words(of: name, joiningApostrophes: true)[...]
-        while words.count > 1, let first = words.first, Particles.titles.contains(String(first)) { words.removeFirst() }
+        while words.count > 1, let first = words.first, Particles.titles.contains(first) { words.removeFirst() }
         self.init(parts: NameParts.parts(of: Array(words)))
     }
 
     /// The key of a company's or association's name, without its legal form.
     public init(organisation name: String) {
         let words = NameKey.joiningLetters(NameKey.words(of: name, joiningApostrophes: false))
-        let kept = words.filter { !Particles.forms.contains(String($0)) }
+        let kept = words.filter { !Particles.forms.contains($0) }
         self.init(parts: NameParts.parts(of: kept.isEmpty ? words : kept))
     }
 
     private init(parts: [Part]) {
         self.parts = parts
-        words = parts.map(\.text).sorted().joined(separator: " ")
-        sound = parts.map(\.sound).sorted().joined(separator: " ")
+        words = NameKey.sorted(parts.map(\.text))
+        sound = NameKey.sorted(parts.map(\.sound))
     }
 
-    private static func words(of name: String, joiningApostrophes: Bool) -> [Substring] {
+    /// The texts in order of the alphabet with spaces between them.
+    private static func sorted(_ texts: [String]) -> String {
+        var result = ""
+        for (index, text) in texts.sorted().enumerated() {
+            if index > 0 { result += " " }
+            result += text
+        }
+        return result
+    }
+
+    private static func words(of name: String, joiningApostrophes: Bool) -> [String] {
         // What is longer than a name is not read to its end.
         let name = name.utf8.count > 4096 ? String(name.prefix(1024)) : name
-        return Array(Folded.fold(name, joiningApostrophes: joiningApostrophes).split(separator: " ").prefix(24))
+        return Folded.fold(name, joiningApostrophes: joiningApostrophes).utf8
+            .split(separator: UInt8(ascii: " "), maxSplits: 24)
+            .prefix(24).map { String(decoding: $0, as: UTF8.self) }
     }
 
     /// Joins letters that stand alone, S.A.R.L and ش.ذ.م.م, to one word.
-    private static func joiningLetters(_ words: [Substring]) -> [Substring] {
-        var joined: [Substring] = []
+    private static func joiningLetters(_ words: [String]) -> [String] {
+        var joined: [String] = []
         var isInRun = false
         for word in words {
             let isLetter = word.unicodeScalars.count == 1

@@ -1,5 +1,26 @@
 /// Words of names that are not names, folded.
 enum Particles {
+    /// What a word does to its neighbours.
+    struct Role {
+        var isArticle = false
+        /// The article in a form that only counts after a word that joins.
+        var isSwallowed = false
+        var joining: String?
+        var following: String?
+    }
+
+    static func role(of word: String) -> Role? { roles[word] }
+
+    /// All of them by one look-up, since every word of every name is asked for.
+    private static let roles: [String: Role] = {
+        var roles: [String: Role] = [:]
+        for word in articles { roles[word, default: Role()].isArticle = true }
+        for word in swallowed { roles[word, default: Role()].isSwallowed = true }
+        for (word, spelling) in joining { roles[word, default: Role()].joining = spelling }
+        for (word, spelling) in following { roles[word, default: Role()].following = spelling }
+        return roles
+    }()
+
     /// Words that belong to the next one, with the spelling that stands for all.
     static let joining: [String: String] = [
         "ben": "ben", "bin": "ben", "ibn": "ben", "بن": "ben", "ابن": "ben", "bel": "bel", "بل": "bel", "bou": "bou",
@@ -36,6 +57,8 @@ enum Particles {
         ("ولد", "ould"),
         ("ايت", "ait"), ("سيد", "sid"),
     ]
+    /// Beginnings of the names that mean "servant of".
+    static let servants = ["abdel", "abdal", "abdul", "abdoul", "عبدال"]
     static let titles: Set<String> = [
         "m", "mr", "mrs", "ms", "mm", "mme", "mlle", "melle", "monsieur", "madame", "mademoiselle", "dr", "pr", "me",
         "maitre",

@@ -5,7 +5,7 @@
 /// does not (ت ط, س ص, د ض ذ ظ, ه ح) share one sound; so do b and p, f and v.
 enum Phonemes {
     /// The sounds of a folded word. In the last word of a name a final h is not heard.
-    static func of(_ word: some StringProtocol, isFirst: Bool, isLast: Bool) -> [UInt8] {
+    static func of(_ word: String, isFirst: Bool, isLast: Bool) -> [UInt8] {
         let scalars = word.unicodeScalars.prefix(48).map(\.value)
         guard let first = scalars.first else { return [] }
         let sounds = first < 0x80 ? latin(scalars, isLast: isLast) : arabic(scalars, isLast: isLast)

@@ -31,24 +31,26 @@ enum Skeleton {
 
     /// I or U when the vowels between two consonants end on that sound, nothing for a or a short vowel.
     private static func colour(_ vowels: ArraySlice<UInt8>) -> String {
-        let heard = vowels.filter { $0 != Phonemes.ain }
-        guard let last = heard.last else { return "" }
-        switch last {
+        switch vowels.last {
         case Phonemes.i, Phonemes.y: return "I"
         case Phonemes.u, Phonemes.w: return "U"
         case Phonemes.e:
-            let before = heard.dropLast().last
+            let before = vowels.dropLast().last { $0 != Phonemes.ain }
             return before == Phonemes.i || before == Phonemes.y ? "I" : ""
+        // A last ع is heard as a (بوعزة, Bouazza).
         default: return ""
         }
     }
 
     /// What the vowels at the end of a name amount to: a, i, u, ya, wa, wi or nothing.
     private static func ending(_ vowels: ArraySlice<UInt8>) -> String {
-        let heard = vowels.filter { $0 != Phonemes.ain }
-        guard let last = heard.last else { return vowels.isEmpty ? "" : "a" }
-        let before = heard.dropLast().last { $0 != Phonemes.a && $0 != Phonemes.e }
-        switch last {
+        var end = vowels.endIndex
+        while end > vowels.startIndex, vowels[end - 1] == Phonemes.ain { end -= 1 }
+        guard end > vowels.startIndex else { return vowels.isEmpty ? "" : "a" }
+        let before = vowels[vowels.startIndex..<(end - 1)].last {
+            $0 != Phonemes.a && $0 != Phonemes.e && $0 != Phonemes.ain
+        }
+        switch vowels[end - 1] {
         case Phonemes.i, Phonemes.y: return before == Phonemes.u || before == Phonemes.w ? "wi" : "i"
         case Phonemes.u, Phonemes.w: return "u"
         case Phonemes.a:
