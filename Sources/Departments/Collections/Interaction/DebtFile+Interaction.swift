@@ -1,0 +1,44 @@
+import Department
+import Localization
+import Nouns
+import SQL
+import Values
+
+/// What is said of a contact when it is noted.
+struct InteractionDraft: Sendable {
+    var channel: Channel
+    var direction: Direction
+    var outcome: Outcome
+    var note: String?
+    var nextAction: String?
+    var nextActionOn: Day?
+}
+
+extension DebtFile {
+    /// Notes a contact, plans the next step, and brings a new file into work.
+    mutating func log(_ draft: InteractionDraft) throws -> ID {
+        if draft.nextAction != nil, draft.nextActionOn == nil {
+            throw Invalid("nextActionOn", Phrase("Choose a day for the next action."))
+        }
+        if let day = draft.nextActionOn, day < today {
+            throw Invalid("nextActionOn", Phrase("The next action is for today or later."))
+        }
+        let interaction = change.newID()
+        let actor = change.author.actor
+        try change.connection.run(
+            """
+            INSERT INTO interaction (id, created_at, debt_id, debtor_id, channel, direction, outcome, happened_at, \
+            note, next_action, next_action_on, agent_id, agent_name) VALUES (\(interaction), \(change.now), \(id), \
+            \(record[Debt.debtor]), \(draft.channel.rawValue), \(draft.direction.rawValue), \
+            \(draft.outcome.rawValue), \(change.now), \(draft.note), \(draft.nextAction), \(draft.nextActionOn), \
+            \(actor.id), \(actor.name))
+            """)
+        if draft.channel != .note {
+            record[Debt.lastContact] = today
+            if record.state == .new { try enter(.contacting, reason: nil) }
+        }
+        if draft.nextActionOn != nil { try plan(draft.nextAction, on: draft.nextActionOn) }
+        try close("interaction.recorded")
+        return interaction
+    }
+}
