@@ -71,6 +71,8 @@ public enum FieldKind: Sendable, Hashable {
     case email
     /// A telephone number, kept in E.164.
     case phone
+    /// A wilaya of Algeria, kept as its code.
+    case wilaya
 
     /// The largest amount of money in one field: 92 billion major units, far below Int64 so that sums of a million rows fit.
     public static let largestAmount: Int64 = 9_200_000_000_000

@@ -75,6 +75,9 @@ extension FieldSpec {
         case .link:
             guard let id = ID(String(decoding: bytes, as: UTF8.self)) else { throw .invalidText }
             return .id(id)
+        case .wilaya:
+            guard let wilaya = Wilaya(reading: String(decoding: bytes, as: UTF8.self)) else { throw .notAFlag }
+            return .integer(Int64(wilaya.code))
         case .email: return .text(try EmailText.read(bytes))
         case .phone:
             do throws(PhoneFault) {
@@ -108,6 +111,7 @@ public struct FieldFault: Error, Sendable, Hashable {
         switch (fault, field.kind) {
         case (.empty, _): Phrase("{field} is missing.", ["field": .phrase(field.label)])
         case (_, .choice): Phrase("Choose one of the values offered.")
+        case (_, .wilaya): Phrase("This is not a wilaya. Write its number or its name, like 16 or Alger.")
         case (_, .phone): Phrase("This is not a telephone number. Write it like 0550 12 34 56 or +213 550 12 34 56.")
         case (.tooLarge, .amount(let bounds)):
             bounds.lowerBound > 0

@@ -246,7 +246,7 @@ extension Content {
         case .choice(let choices):
             guard choices.contains(where: { $0.code == text }) else { return nil }
             self = .text(text)
-        case .integer, .amount, .rate:
+        case .integer, .amount, .rate, .wilaya:
             guard let number = Int64(text) else { return nil }
             self = .integer(number)
         case .day:

@@ -94,7 +94,7 @@ public struct NounTable: Sendable {
         let content: Content =
             switch field.kind {
             case .text, .choice, .email, .phone: .text(row.text(column))
-            case .integer, .amount, .rate: .integer(row.integer(column))
+            case .integer, .amount, .rate, .wilaya: .integer(row.integer(column))
             case .day: row.day(column).map(Content.day) ?? .none
             case .instant: .instant(Instant(milliseconds: row.integer(column)))
             case .flag: .flag(row.flag(column))

@@ -19,7 +19,7 @@ enum Creditor {
     static let address = Field<String>.text(
         "address", Phrase("Address"), 0...400, isMultiline: true, headers: ["address", "adresse", "العنوان"])
     static let wilaya = Field<Int64>(
-        "wilaya", Phrase("Wilaya"), .integer(1...99), [.filterable, .listed], headers: ["wilaya", "الولاية"])
+        "wilaya", Phrase("Wilaya"), .wilaya, [.filterable, .listed], headers: ["wilaya", "الولاية"])
     static let taxNumber = Field<String>.text(
         "taxNumber", Phrase("Tax number (NIF)"), 0...20, [.sealed, .filterable], sensitivity: .secret,
         headers: ["nif", "tax number", "numéro fiscal", "الرقم الجبائي"])

@@ -18,7 +18,7 @@ enum Debt {
     static let debtorName = Field<String>.text(
         "debtorName", Phrase("Debtor"), 1...200, [.readOnly, .sortable, .listed], sensitivity: .personal)
     static let wilaya = Field<Int64>(
-        "wilaya", Phrase("Wilaya"), .integer(1...99), [.readOnly, .filterable, .listed], sensitivity: .personal)
+        "wilaya", Phrase("Wilaya"), .wilaya, [.readOnly, .filterable, .listed], sensitivity: .personal)
     static let kind = Field<DebtKind>.choice(
         "kind", Phrase("Kind of debt"), [.required, .filterable],
         headers: ["kind", "type", "nature", "type de créance", "nature de la créance", "النوع", "نوع الدين"])

@@ -1,0 +1,85 @@
+import Messages
+import Names
+import Nouns
+import SQL
+import Values
+
+/// The words by which parties are found: names in both scripts, the reference, telephone numbers and addresses.
+///
+/// Words are folded before they are stored and before they are looked for. Each name word is stored a second time as
+/// its skeleton ("~mhmd"), so that Mohamed, Mohammed and محمد meet.
+enum PartySearch {
+    /// The words of a party, as they are stored.
+    static func words(of party: Record, points: [ContactPoint]) -> String {
+        var words = Folded.words(party[Party.name])
+        if let arabic = party[Party.arabicName.spec.name].text { words += Folded.words(arabic) }
+        words += words.compactMap(skeleton)
+        words += Folded.words(party["reference"].text ?? "")
+        for point in points {
+            words.append(point.value)
+            // A number is asked for as people dial it: 0550…
+            if point.value.hasPrefix("+213") { words.append("0" + point.value.dropFirst(4)) }
+        }
+        var seen = Set<String>()
+        return words.filter { seen.insert($0).inserted }.joined(separator: " ")
+    }
+
+    static func add(_ party: Record, points: [ContactPoint], in connection: any Connection) throws {
+        let words = words(of: party, points: points)
+        switch connection.dialect {
+        case .sqlite:
+            try connection.run(
+                """
+                INSERT INTO party_search (rowid, words) \
+                VALUES ((SELECT number FROM party WHERE id = \(party.id)), \(words))
+                """)
+        case .postgresql:
+            try connection.run(
+                """
+                INSERT INTO party_search (number, words) \
+                VALUES ((SELECT number FROM party WHERE id = \(party.id)), array_to_tsvector(string_to_array(\(words), ' ')))
+                """)
+        }
+    }
+
+    /// Takes a party's words out again; they must be those it was added with.
+    static func remove(_ party: Record, points: [ContactPoint], in connection: any Connection) throws {
+        switch connection.dialect {
+        case .sqlite:
+            try connection.run(
+                """
+                INSERT INTO party_search (party_search, rowid, words) VALUES ('delete', \
+                (SELECT number FROM party WHERE id = \(party.id)), \(words(of: party, points: points)))
+                """)
+        case .postgresql:
+            try connection.run(
+                "DELETE FROM party_search WHERE number = (SELECT number FROM party WHERE id = \(party.id))")
+        }
+    }
+
+    /// The condition that a party's words begin with every word that was typed.
+    @Sendable
+    static func condition(_ words: String, _ dialect: Dialect) -> SQL {
+        let prefixes = Folded.words(words).prefix(8)
+        guard !prefixes.isEmpty else { return "1 = 1" }
+        return "party.number IN (\(matching(prefixes.map { ($0, true) }, dialect)))"
+    }
+
+    /// The query for the numbers of the parties whose words meet every pattern: a word, or the beginning of one.
+    static func matching(_ patterns: [(word: String, isPrefix: Bool)], _ dialect: Dialect) -> SQL {
+        switch dialect {
+        case .sqlite:
+            let match = patterns.map { "\"\($0.word.filter { $0 != "\"" })\"" + ($0.isPrefix ? "*" : "") }
+            return "SELECT rowid FROM party_search WHERE party_search MATCH \(match.joined(separator: " AND "))"
+        case .postgresql:
+            let match = patterns.map { "'\($0.word.filter { $0 != "'" && $0 != "\\" })'" + ($0.isPrefix ? ":*" : "") }
+            return "SELECT number FROM party_search WHERE words @@ \(match.joined(separator: " & "))::tsquery"
+        }
+    }
+
+    /// The sound of a name's word, marked so that no plain word meets it; nil for numbers and very short words.
+    static func skeleton(_ word: String) -> String? {
+        let sound = NameKey.skeleton(word)
+        return sound.count >= 2 ? "~" + sound : nil
+    }
+}
