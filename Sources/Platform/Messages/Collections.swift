@@ -24,9 +24,10 @@ public struct PaymentWasRecorded: WallMessage {
     public var key: String { debt.description }
 
     public var payload: [UInt8] {
-        JSON([
+        let json: JSON = [
             "payment": .string(payment.description), "debt": .string(debt.description), "amount": .integer(amount),
             "currency": .string(currency),
-        ]).bytes
+        ]
+        return json.bytes
     }
 }

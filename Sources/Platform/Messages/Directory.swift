@@ -1,5 +1,5 @@
 import HTTP
-public import Values
+import Values
 
 /// Parties are new or have changed: what other departments keep of them.
 public struct PartyCardsChanged: WallMessage {

@@ -1,6 +1,6 @@
 public import Intake
 public import Localization
-public import Phones
+import Phones
 public import Values
 
 /// How the numbers and days of one source are written: a form in the reader's language, or a column of a file.
@@ -130,7 +130,7 @@ public struct FieldFault: Error, Sendable, Hashable {
         case (.tooManyDecimals(let allowed), _):
             Phrase(
                 one: "At most {count} decimal is possible.", other: "At most {count} decimals are possible.",
-                count: Int64(allowed))
+                count: allowed)
         case (.otherCurrency(let code), _):
             Phrase("The amount is in {currency}, another currency than expected.", ["currency": .text(code)])
         case (.notADay, _): Phrase("This is not a date. Write it like 31/12/2025.")
@@ -143,7 +143,7 @@ public struct FieldFault: Error, Sendable, Hashable {
         case (.tooLong(let limit), _):
             Phrase(
                 one: "At most {count} character is possible.", other: "At most {count} characters are possible.",
-                count: Int64(limit))
+                count: limit)
         case (.invalidText, .link): Phrase("Choose one of the values offered.")
         case (.invalidText, _): Phrase("The text holds characters that cannot be read.")
         case (.notAnEmail, _): Phrase("This is not an e-mail address.")

@@ -1,5 +1,3 @@
-public import Values
-
 /// What a list is narrowed to: one typed expression that is also a segment, a report's scope, a rule's condition and a
 /// call list. Its text form (``init(parsing:of:)``, ``description``) is kept in saved views and links.
 ///

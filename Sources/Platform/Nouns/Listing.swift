@@ -1,5 +1,5 @@
 public import SQL
-public import Values
+import Values
 
 /// What a person asks of a list: narrowed how, in which order, from where on, how many.
 public struct Listing: Sendable {
@@ -85,7 +85,7 @@ extension NounTable {
         let isBackward = listing.before != nil
         if isBackward { rows.reverse() }
         let fields = keyset(listing.order).fields
-        func cursor(_ record: Record?) -> Cursor? { record.map { cursor(of: $0, fields: fields) } }
+        func cursor(_ record: Record?) -> Cursor? { record.map { self.cursor(of: $0, fields: fields) } }
         return ListPage(
             rows: rows,
             next: isBackward || hasMore ? cursor(rows.last) : nil,

@@ -114,7 +114,7 @@ public struct NounTable: Sendable {
         }
         let place = Place(table: noun.table, column: field.column, row: row)
         return [
-            (field.column, .bytes(try ring.seal(Array(text.utf8), at: place))),
+            (field.column, .bytes(ring.seal(Array(text.utf8), at: place))),
             (field.column + "_index", .bytes(ring.blindIndex(text, for: "\(noun.table).\(field.column)"))),
         ]
     }
