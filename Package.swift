@@ -87,7 +87,7 @@ let layers: [Target] =
     + layer("Messages", uses: ["Values", "HTTP"])
     + layer("Events", uses: ["Values", "SQL", "Log", "Lifecycle", "Messages"])
     + layer("Jobs", uses: ["Values", "SQL", "Log", "Lifecycle"])
-    + layer("Nouns", uses: ["Values", "Intake", "SQL", "Vault", "Audit", "Localization", "Phones"])
+    + layer("Nouns", uses: ["Values", "Intake", "SQL", "Vault", "Audit", "Localization", "Phones", "HTTP"])
     + layer("Sheets", uses: ["Values", "Intake"], links: ["CZip", "CXML", "CXLSXWriter"])
     + layer("Documents", uses: ["Values"], links: ["CPango"])
     + layer("Phones", uses: ["Values"], links: ["CPhoneNumbers"])

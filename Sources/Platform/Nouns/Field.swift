@@ -49,6 +49,19 @@ public struct FieldSpec: Sendable, Hashable {
 
     /// True when a value must be given.
     public var isRequired: Bool { uses.contains(.required) }
+    /// The same field, but empty is allowed and the bounds are those of any number: for the ends of a range.
+    public var asOptional: FieldSpec {
+        let kind: FieldKind =
+            switch kind {
+            case .amount: .amount(-FieldKind.largestAmount...FieldKind.largestAmount)
+            case .integer: .integer(Int64.min / 2...Int64.max / 2)
+            case .text(_, let isMultiline): .text(length: 0...400, isMultiline: isMultiline)
+            default: kind
+            }
+        return FieldSpec(
+            name: name, column: column, kind: kind, label: label, help: help, uses: uses.subtracting(.required),
+            sensitivity: sensitivity, headers: headers, seen: seen, daysSince: daysSince, absent: absent)
+    }
     /// True when people, files and the API may set it.
     public var isWritable: Bool { !uses.contains(.readOnly) && daysSince == nil }
 }

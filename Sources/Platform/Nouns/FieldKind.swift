@@ -1,8 +1,8 @@
 public import Localization
 public import Values
 
-/// The colour that a choice means, as the stylesheet knows it.
-public enum Tone: String, Sendable, Hashable {
+/// How things stand when a choice is made; the design gives each a colour.
+public enum Standing: String, Sendable, Hashable {
     /// Nothing to notice.
     case plain
     /// Done, paid, well.
@@ -21,14 +21,14 @@ public struct Choice: Sendable, Hashable {
     public let code: String
     /// What people read.
     public let label: Phrase
-    /// The colour it means.
-    public let tone: Tone
+    /// How things stand then.
+    public let standing: Standing
 
     /// Makes a choice.
-    public init(_ code: String, label: Phrase, tone: Tone = .plain) {
+    public init(_ code: String, label: Phrase, standing: Standing = .plain) {
         self.code = code
         self.label = label
-        self.tone = tone
+        self.standing = standing
     }
 }
 
@@ -36,15 +36,15 @@ public struct Choice: Sendable, Hashable {
 public protocol FieldChoice: FieldValue, CaseIterable, RawRepresentable, Hashable where RawValue == String {
     /// What people read.
     var label: Phrase { get }
-    /// The colour it means.
-    var tone: Tone { get }
+    /// How things stand then.
+    var standing: Standing { get }
 }
 
 extension FieldChoice {
-    /// No colour unless the choice says so.
-    public var tone: Tone { .plain }
+    /// Nothing to notice unless the choice says so.
+    public var standing: Standing { .plain }
     /// Every case as a choice.
-    public static var choices: [Choice] { allCases.map { Choice($0.rawValue, label: $0.label, tone: $0.tone) } }
+    public static var choices: [Choice] { allCases.map { Choice($0.rawValue, label: $0.label, standing: $0.standing) } }
 }
 
 /// The type of a field with its bounds. Every bound is inclusive.

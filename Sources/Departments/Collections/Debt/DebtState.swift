@@ -41,7 +41,7 @@ enum DebtState: String, FieldChoice {
         }
     }
 
-    var tone: Tone {
+    var standing: Standing {
         switch self {
         case .new, .contacting: .active
         case .negotiating, .promise: .waiting

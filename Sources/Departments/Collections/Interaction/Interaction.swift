@@ -74,7 +74,7 @@ enum Outcome: String, FieldChoice {
         }
     }
 
-    var tone: Tone {
+    var standing: Standing {
         switch self {
         case .reached, .message, .sent: .active
         case .promised: .waiting

@@ -40,7 +40,7 @@ enum PromiseState: String, FieldChoice {
         }
     }
 
-    var tone: Tone {
+    var standing: Standing {
         switch self {
         case .pending: .waiting
         case .kept: .good

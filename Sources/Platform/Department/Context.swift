@@ -1,0 +1,91 @@
+public import HTML
+public import HTTP
+public import Localization
+public import Values
+
+/// What a handler knows of the request beside its content: who acts, in which language, when.
+public struct Context: Sendable {
+    /// Who acts.
+    public let actor: Actor
+    /// The language, numbers and time zone of the person.
+    public let locale: Locale
+    /// Clock and ids.
+    public let surroundings: Surroundings
+    /// The request's id, for logs and histories.
+    public let request: String
+    /// The address the request came from.
+    public let peer: String
+    /// The session that the person signed in with; nil for visitors and API keys.
+    public let session: SignedIn?
+    /// True when the answer is for a program: JSON instead of pages.
+    public let wantsJSON: Bool
+    /// True when htmx asks for a part of a page.
+    public let wantsFragment: Bool
+    let shell: Shell
+    let path: String
+    let theme: String
+
+    /// Makes a context; the composition does it for each request, tests for the handlers they drive.
+    public init(
+        actor: Actor, locale: Locale, surroundings: Surroundings, request: Request, session: SignedIn?,
+        wantsJSON: Bool, shell: Shell
+    ) {
+        self.actor = actor
+        self.locale = locale
+        self.surroundings = surroundings
+        self.request = request.id
+        self.session = session
+        self.wantsJSON = wantsJSON
+        self.shell = shell
+        peer = request.peer
+        path = request.path
+        theme = request.cookies["theme"] ?? "system"
+        wantsFragment = request.headers["hx-request"] == "true" && request.headers["hx-boosted"] != "true"
+    }
+
+    /// The moment it is.
+    public var now: Instant { surroundings.now() }
+    /// The day it is where the person is.
+    public var today: Day { locale.zone.day(of: now) }
+    /// Who makes a change in this request.
+    public var author: Author { Author(actor, request: request, peer: peer) }
+
+    /// Refuses with 403 unless the actor holds a permission.
+    public func require(_ permission: Permission) throws {
+        guard actor.may(permission) else { throw Refusal.forbidden }
+    }
+
+    /// A whole page around a body, in the company's frame.
+    public func page(_ title: Phrase, status: Status = .ok, _ body: HTML) -> Response {
+        .html(shell.document(title, body, for: self).bytes, status: status)
+    }
+
+    /// A part of a page, for htmx.
+    public func fragment(_ body: HTML, status: Status = .ok) -> Response { .html(body.bytes, status: status) }
+}
+
+/// Who is signed in, as Identity tells it.
+public struct SignedIn: Sendable {
+    /// The actor that the session gives.
+    public let actor: Actor
+    /// The session's id, which is not its token.
+    public let session: ID
+    /// The language that the person chose.
+    public let language: Language
+    /// What forms must send back, so that no other site can send them.
+    public let csrf: String
+    /// The person's e-mail address, shown in the menu.
+    public let email: String
+    /// The role's name as people read it.
+    public let role: Phrase
+
+    /// Makes a session's description.
+    public init(actor: Actor, session: ID, language: Language, csrf: String, email: String, role: Phrase) {
+        self.actor = actor
+        self.session = session
+        self.language = language
+        self.csrf = csrf
+        self.email = email
+        self.role = role
+    }
+}
