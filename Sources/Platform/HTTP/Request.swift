@@ -37,6 +37,8 @@ public struct Request: Sendable {
     public var body: Body
     /// Where temporary files of uploads are made.
     public var temporaryDirectory: String
+    /// The form, once somebody has read it: whoever checked it for forgery has paid for reading it.
+    public var readForm: Form?
 
     /// Makes a request, for the server and for tests that drive a site in process.
     public init(
@@ -99,6 +101,7 @@ public struct Request: Sendable {
     /// No content is an empty form. Throws ``HTTPFailure`` 415 for another type, 400 for what cannot be read, 413 beyond
     /// a limit.
     public func form(limits: Form.Limits = .init()) throws(HTTPFailure) -> Form {
+        if let readForm { return readForm }
         if case .none = body { return Form(fields: Fields()) }
         switch contentType?.name {
         case "application/x-www-form-urlencoded":

@@ -1,0 +1,60 @@
+import Department
+import HTTP
+import Localization
+import Vault
+
+/// What stands between the outside and every handler: proof that a form is ours, and headers that bind the browser.
+enum Guard {
+    static let tokenField = "csrf"
+
+    /// Refuses a state-changing request that another site could have sent (OWASP ASVS 5.0, 3.5.1).
+    ///
+    /// Three proofs, each enough to stop a forgery in a browser of its time: Fetch-Metadata, Origin, and a token of the
+    /// session in the form or the header. An API key is never sent by itself, so its requests need none.
+    static func forgery(_ request: inout Request, session: SignedIn?, isKey: Bool) throws {
+        switch request.method {
+        case .get, .head, .options: return
+        default: break
+        }
+        if isKey { return }
+        if let site = request.headers["sec-fetch-site"], site != "same-origin", site != "none" { throw forged }
+        if let origin = request.headers["origin"], origin != "null" {
+            guard origin == (request.isSecure ? "https://" : "http://") + request.host else { throw forged }
+        }
+        guard let session else { return }
+        if let header = request.headers["x-csrf-token"] {
+            guard constantTimeEqual(Array(header.utf8), Array(session.csrf.utf8)) else { throw forged }
+            return
+        }
+        let form = try request.form()
+        request.readForm = form
+        guard let token = form[tokenField], constantTimeEqual(Array(token.utf8), Array(session.csrf.utf8)) else {
+            throw forged
+        }
+    }
+
+    private static let forged = Refusal(
+        .forbidden, code: "forged",
+        Phrase("This form is too old or came from another place. Go back, load the page again and repeat."))
+
+    /// Headers on every answer, whatever its status. Pages load nothing from elsewhere and run no inline script.
+    static func headers(_ response: Response, for request: Request, isSignedIn: Bool) -> Response {
+        var response = response
+        func set(_ name: String, _ value: String) {
+            if response.headers[name] == nil { response = response.with(name, value) }
+        }
+        set(
+            "Content-Security-Policy",
+            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
+                + "connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'")
+        set("X-Content-Type-Options", "nosniff")
+        set("Referrer-Policy", "same-origin")
+        set("Cross-Origin-Opener-Policy", "same-origin")
+        set("Cross-Origin-Resource-Policy", "same-origin")
+        set("X-Frame-Options", "DENY")
+        set("Permissions-Policy", "camera=(), microphone=(), geolocation=(), payment=()")
+        if request.isSecure { set("Strict-Transport-Security", "max-age=31536000; includeSubDomains") }
+        if isSignedIn { set("Cache-Control", "private, no-store") }
+        return response
+    }
+}

@@ -1,0 +1,107 @@
+public import Department
+public import HTTP
+public import Identity
+public import Localization
+public import Log
+public import Routing
+public import Values
+
+/// The whole house behind one function from request to response, the same for the server and for tests.
+public struct Site: Sendable {
+    let router: Router<Context>
+    let identity: Identity
+    let translations: Translations
+    let shell: Shell
+    let surroundings: Surroundings
+    let log: Log
+    let zone: Zone
+
+    /// How many bytes of body a request may bring, decided before the body is read.
+    public func limit(_ method: Method, _ segments: [String]) -> Int {
+        guard case .found(let route, _) = router.match(method, segments) else { return 64 << 10 }
+        return max(route.limits.body, route.limits.upload)
+    }
+
+    /// Answers a request. It never throws: every error becomes an answer.
+    public func respond(_ request: Request) -> Response {
+        var request = request
+        let isAPI = request.segments.first == "api"
+        var who = Who.visitor
+        var response: Response
+        do {
+            who = try identify(request)
+            response = try answer(&request, who, isAPI)
+        } catch {
+            Failure.log(error, log, request: request)
+            response = Failure(error).response(for: context(request, who, isAPI))
+        }
+        return Guard.headers(response, for: request, isSignedIn: who.actor.id != Actor.visitor.id)
+    }
+
+    private func answer(_ request: inout Request, _ who: Who, _ isAPI: Bool) throws -> Response {
+        switch router.match(request.method, request.segments) {
+        case .none: throw Refusal.notFound
+        case .wrongMethod(let allowed):
+            let names = allowed.map { "\($0)" }.joined(separator: ", ")
+            if request.method == .options { return Response.empty().with("Allow", names) }
+            return Failure(HTTPFailure(.methodNotAllowed, "wrong-method", ""))
+                .response(for: context(request, who, isAPI)).with("Allow", names)
+        case .found(let route, let parameters):
+            let context = context(request, who, isAPI)
+            switch route.access {
+            case .open: break
+            case .signedIn where who.isKnown: break
+            case .needs(let permission) where who.isKnown:
+                guard who.actor.may(permission) else { throw Refusal.forbidden }
+            case .signedIn, .needs:
+                return signInFirst(request, context)
+            }
+            try Guard.forgery(&request, session: who.session, isKey: who.isKey)
+            return try route.run(request, context, parameters: parameters)
+        }
+    }
+
+    private func signInFirst(_ request: Request, _ context: Context) -> Response {
+        if context.wantsJSON {
+            return Failure(Refusal(.unauthorized, code: "sign-in", Phrase("Sign in, or send an API key.")))
+                .response(for: context).with("WWW-Authenticate", "Bearer")
+        }
+        let next = request.method == .get ? Fields([("next", request.target.path)]).encoded : ""
+        let path = next.isEmpty ? "/login" : "/login?" + next
+        if context.wantsFragment { return Response.empty(.ok).with("HX-Redirect", path) }
+        return .redirect(to: path)
+    }
+
+    private func context(_ request: Request, _ who: Who, _ isAPI: Bool) -> Context {
+        let language =
+            who.session?.language ?? request.cookies["language"].flatMap(Language.init(rawValue:))
+            ?? request.headers["accept-language"].flatMap { Language(accepting: $0) } ?? .french
+        return Context(
+            actor: who.actor, locale: translations.locale(language, zone: zone), surroundings: surroundings,
+            request: request, session: who.session, wantsJSON: isAPI, shell: shell)
+    }
+
+    /// Who sent a request, as far as its cookie or key tells.
+    private struct Who {
+        var actor: Actor
+        var session: SignedIn?
+        var isKey = false
+        var isKnown: Bool { session != nil || isKey }
+        static let visitor = Who(actor: .visitor, session: nil)
+    }
+
+    private func identify(_ request: Request) throws -> Who {
+        if let authorization = request.headers["authorization"] {
+            guard authorization.lowercased().hasPrefix("bearer "),
+                let actor = try identity.key(token: String(authorization.dropFirst(7)))
+            else {
+                throw Refusal(.unauthorized, code: "bad-key", Phrase("This API key is unknown, expired or revoked."))
+            }
+            return Who(actor: actor, session: nil, isKey: true)
+        }
+        guard let token = request.cookies[SessionCookie.name(isSecure: request.isSecure)],
+            let session = try identity.session(token: token, peer: request.peer)
+        else { return .visitor }
+        return Who(actor: session.actor, session: session)
+    }
+}
