@@ -24,6 +24,7 @@ public struct Context: Sendable {
     let shell: Shell
     let path: String
     let theme: String
+    let isFolded: Bool
 
     /// Makes a context; the composition does it for each request, tests for the handlers they drive.
     public init(
@@ -40,6 +41,7 @@ public struct Context: Sendable {
         peer = request.peer
         path = request.path
         theme = request.cookies["theme"] ?? "system"
+        isFolded = request.cookies["nav"] == "folded"
         wantsFragment = request.headers["hx-request"] == "true" && request.headers["hx-boosted"] != "true"
     }
 
@@ -53,11 +55,6 @@ public struct Context: Sendable {
     /// Refuses with 403 unless the actor holds a permission.
     public func require(_ permission: Permission) throws {
         guard actor.may(permission) else { throw Refusal.forbidden }
-    }
-
-    /// A whole page around a body, in the company's frame.
-    public func page(_ title: Phrase, status: Status = .ok, _ body: HTML) -> Response {
-        .html(shell.document(title, body, for: self).bytes, status: status)
     }
 
     /// A part of a page, for htmx.

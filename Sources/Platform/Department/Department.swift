@@ -1,3 +1,4 @@
+public import Design
 public import Events
 public import Jobs
 public import Localization
@@ -64,18 +65,21 @@ public struct NavigationEntry: Sendable {
     public let group: Group
     /// Its place within the group, smallest first.
     public let rank: Int
-    /// The icon's name in the sprite.
-    public let icon: String
+    /// Its drawing.
+    public let icon: Icon
     /// Its words.
     public let label: Phrase
     /// Where it leads.
     public let path: String
     /// Without this permission the entry is not shown; everybody who is signed in sees it when nil.
     public let permission: Permission?
+    /// True when it belongs into the bar at the bottom of a phone's screen.
+    public let isOnPhone: Bool
 
     /// Makes an entry.
     public init(
-        _ group: Group, rank: Int, icon: String, label: Phrase, path: String, permission: Permission? = nil
+        _ group: Group, rank: Int, icon: Icon, label: Phrase, path: String, permission: Permission? = nil,
+        isOnPhone: Bool = false
     ) {
         self.group = group
         self.rank = rank
@@ -83,6 +87,7 @@ public struct NavigationEntry: Sendable {
         self.label = label
         self.path = path
         self.permission = permission
+        self.isOnPhone = isOnPhone
     }
 }
 

@@ -1,0 +1,58 @@
+public import HTTP
+import Localization
+import SQL
+import Values
+import Vault
+
+extension Store {
+    /// Makes a change at most once per `Idempotency-Key` of an actor: a repeated request gets the first one's answer.
+    ///
+    /// The answer is kept in the change's own transaction, so that neither can exist without the other. Throws
+    /// ``Refusal`` when the key was used for another request.
+    public func once(
+        _ request: Request, _ context: Context, _ body: (Change) throws -> (status: Status, json: JSON)
+    ) throws -> Response {
+        guard let key = request.headers["idempotency-key"] else {
+            let answer = try change(by: context.author, body)
+            return .json(answer.json, status: answer.status)
+        }
+        guard (1...200).contains(key.utf8.count) else {
+            throw Refusal(.badRequest, code: "bad-key", Phrase("An Idempotency-Key has 1 to 200 characters."))
+        }
+        let digest = Digest.blake2b(
+            Array("\(request.method) \(request.path)\n".utf8) + (try request.bytes(limit: 1 << 20)))
+        if let reply = try reply(to: key, digest, context) { return reply }
+        do {
+            let answer = try change(by: context.author) { change in
+                let answer = try body(change)
+                try change.connection.run(
+                    """
+                    INSERT INTO reply (actor_id, key, request, status, body, made_at) VALUES (\(context.actor.id), \
+                    \(key), \(digest), \(answer.status.code), \(answer.json.bytes), \(change.now))
+                    """)
+                return answer
+            }
+            return .json(answer.json, status: answer.status)
+        } catch let error as SQLError where error.kind == .duplicate {
+            // The same request came twice at once and the other one was first.
+            guard let reply = try reply(to: key, digest, context) else { throw error }
+            return reply
+        }
+    }
+
+    private func reply(to key: String, _ digest: [UInt8], _ context: Context) throws -> Response? {
+        let kept = try read { connection in
+            try connection.first(
+                "SELECT request, status, body FROM reply WHERE actor_id = \(context.actor.id) AND key = \(key)"
+            ) { row in (request: row.bytes(0), status: row.integer(1), body: row.bytes(2)) }
+        }
+        guard let kept else { return nil }
+        guard kept.request == digest else {
+            throw Refusal(
+                code: "key-reused", Phrase("This Idempotency-Key was used for another request. Choose a fresh one."))
+        }
+        return Response(
+            Status(Int(clamping: kept.status)),
+            headers: ["Content-Type": "application/json", "Idempotency-Replayed": "true"], body: .bytes(kept.body))
+    }
+}

@@ -1,0 +1,91 @@
+public import Design
+public import HTML
+public import HTTP
+public import Localization
+import Values
+
+/// What every page stands in: navigation of all departments, the company's name, the assets.
+public struct Shell: Sendable {
+    let assets: Assets
+    let company: String
+    let entries: [NavigationEntry]
+
+    /// Gathers the entries of all departments.
+    public init(assets: Assets, company: String, entries: [NavigationEntry]) {
+        self.assets = assets
+        self.company = company
+        self.entries = entries.sorted { ($0.group.rawValue, $0.rank) < ($1.group.rawValue, $1.rank) }
+    }
+
+    func document(_ title: Phrase, _ body: HTML, live: [String], toasts: [Toast], for context: Context) -> HTML {
+        var frame = Frame(
+            locale: context.locale, theme: Theme(cookie: context.theme), assets: assets,
+            title: context.locale(title), path: context.path, csrf: context.session?.csrf ?? "")
+        if let session = context.session {
+            frame = frame.person(
+                Person(name: session.actor.name, role: session.role),
+                navigation: navigation(for: context), company: company, isFolded: context.isFolded)
+            if !live.isEmpty { frame = frame.live("/live?" + live.map { "topic=\($0)" }.joined(separator: "&")) }
+        }
+        return frame.toasts(toasts).html(body)
+    }
+
+    private func navigation(for context: Context) -> [NavigationGroup] {
+        NavigationEntry.Group.allCases.compactMap { group in
+            let links = entries.filter { entry in
+                entry.group == group && entry.permission.map(context.actor.may) ?? true
+            }
+            guard !links.isEmpty else { return nil }
+            return NavigationGroup(
+                title: group.title,
+                links.map { NavigationLink($0.label, to: $0.path, icon: $0.icon, isOnPhone: $0.isOnPhone) })
+        }
+    }
+}
+
+extension NavigationEntry.Group {
+    var title: Phrase {
+        switch self {
+        case .collections: Phrase("Collections")
+        case .relations: Phrase("Relations")
+        case .steering: Phrase("Steering")
+        case .administration: Phrase("Administration")
+        }
+    }
+}
+
+extension Context {
+    /// A whole page around a body, in the company's frame; `live` names the topics whose news reload its parts.
+    public func page(
+        _ title: Phrase, status: Status = .ok, live: [String] = [], toasts: [Toast] = [], _ body: HTML
+    ) -> Response {
+        .html(shell.document(title, body, live: live, toasts: toasts, for: self).bytes, status: status)
+    }
+
+    /// The token that forms carry; empty for visitors, whose forms are guarded by their origin.
+    public var csrf: String { session?.csrf ?? "" }
+
+    func failurePage(_ status: Status, _ phrase: Phrase, _ faults: [Invalid.Fault]) -> HTML {
+        let title: Phrase =
+            switch status.code {
+            case 403: Phrase("Not allowed")
+            case 404: Phrase("Not found")
+            case 409, 412: Phrase("Changed meanwhile")
+            case 429, 503: Phrase("Busy")
+            case 500...: Phrase("Out of order")
+            default: Phrase("Not possible")
+            }
+        return Layout.narrow(
+            """
+            \(PageHeader(locale, title: title).html(locale))\
+            \(Notice(phrase, status.code >= 500 ? .brick : .sand).html(locale))\
+            \(each: faults, { "<p>\(locale.html($0.phrase))</p>" })\
+            <p class="quiet">\(locale("Request")) <bdi>\(request)</bdi></p>\
+            \(Action(Phrase("To the start page"), to: "/").html(locale))
+            """)
+    }
+
+    func toast(_ sentences: [Phrase]) -> HTML {
+        .each(sentences) { Toast($0, .brick).html(locale) }
+    }
+}
