@@ -2,6 +2,7 @@ public import Audit
 public import Messages
 public import SQL
 public import Values
+import Vault
 
 /// A transaction that changes a department: rows, audit and events commit together or not at all.
 ///
@@ -13,7 +14,8 @@ public final class Change {
     public let author: Author
     /// The moment of the change; the same for everything in it.
     public let now: Instant
-    let store: Store
+    /// The department's keeping, for keys.
+    public let store: Store
     private(set) var news: [News] = []
     private(set) var isNoted = false
     private(set) var hasMessages = false
@@ -39,6 +41,17 @@ public final class Change {
             in: connection)
         isNoted = true
     }
+
+    /// Says that the change turned out to change nothing, so that nothing is noted.
+    public func leaveUnnoted() { isNoted = true }
+
+    /// Seals text under the department's keys for a place in its tables.
+    public func seal(_ text: String, table: String, column: String, row: ID) -> [UInt8] {
+        store.ring.seal(text, at: Place(table: table, column: column, row: row))
+    }
+
+    /// What equality with a sealed text is looked up by.
+    public func blindIndex(_ text: String, for name: String) -> [UInt8] { store.ring.blindIndex(text, for: name) }
 
     /// Sends a message to the other departments once the change is durable.
     public func publish(_ message: some WallMessage) throws {

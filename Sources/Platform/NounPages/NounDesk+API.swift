@@ -1,0 +1,153 @@
+import Department
+import HTTP
+import Localization
+import Nouns
+import Routing
+import SQL
+import Values
+
+extension NounDesk {
+    /// The scope that an API key needs: `creditors:read`.
+    private var scopeName: String { String(path.dropFirst()) }
+    private var schemaName: String { noun.name.prefix(1).uppercased() + noun.name.dropFirst() }
+
+    func apiRoutes(readOnly: Bool) -> [Route<Context>] {
+        let item = Operation.reference(schemaName)
+        var routes: [Route<Context>] = [
+            .get(
+                api, access: .needs(noun.see), "Lists \(noun.many.text.lowercased()).",
+                operation: Operation(
+                    "list\(schemaName)", tag: scopeName, query: NounDesk.listParameters,
+                    answers: [
+                        .init(
+                            .ok, "A page of rows.",
+                            schema: [
+                                "type": "object",
+                                "properties": [
+                                    "items": ["type": "array", "items": item],
+                                    "next": ["type": ["string", "null"]], "previous": ["type": ["string", "null"]],
+                                ],
+                            ]), .init(.badRequest, "The filter cannot be read."),
+                    ], scope: scopeName + ":read")
+            ) { request, context in try apiList(request, context) },
+            .get(
+                apiRow, access: .needs(noun.see), "Shows one.",
+                operation: Operation(
+                    "get\(schemaName)", tag: scopeName,
+                    answers: [.init(.ok, "The row.", schema: item), .init(.notFound, "Not there, or not visible.")],
+                    scope: scopeName + ":read")
+            ) { request, context, id in
+                let record = try store.read { try record(id, for: context.actor, in: $0) }
+                return reply(record, request, context)
+            },
+        ]
+        if readOnly { return routes }
+        routes += [
+            .post(
+                api, access: .needs(noun.change), "Adds one.",
+                operation: Operation(
+                    "add\(schemaName)", tag: scopeName, body: noun.inputSchema(isNew: true),
+                    answers: [
+                        .init(.created, "The new row.", schema: item), .init(.unprocessableContent, "A field is wrong."),
+                    ], scope: scopeName + ":write")
+            ) { request, context in
+                let contents = try input(request, isNew: true)
+                return try store.once(request, context) { change in
+                    (.created, try add(contents, in: change).json(for: context.actor))
+                }
+            },
+            .patch(
+                apiRow, access: .needs(noun.change), "Changes one; `If-Match` names the version it starts from.",
+                operation: Operation(
+                    "change\(schemaName)", tag: scopeName, body: noun.inputSchema(isNew: false),
+                    answers: [
+                        .init(.ok, "The changed row.", schema: item), .init(.notFound, "Not there, or not visible."),
+                        .init(.preconditionFailed, "Somebody else changed it meanwhile."),
+                    ], scope: scopeName + ":write")
+            ) { request, context, id in
+                let contents = try input(request, isNew: false)
+                let version = try request.expectedVersion()
+                let record = try store.change(by: context.author) { change in
+                    try edit(id, version: version, contents, in: change)
+                }
+                return reply(record, request, context)
+            },
+        ]
+        return routes
+    }
+
+    static let listParameters: [Operation.Parameter] = [
+        .init("filter", "What to list, in the filter language: state in (promise, plan) and balance >= 100000"),
+        .init("q", "Words to search for."),
+        .init("sort", "The order: a sortable field's name, with - before it for the largest first."),
+        .init("limit", "Rows per page, 1 to 200.", schema: ["type": "integer", "minimum": 1, "maximum": 200]),
+        .init("after", "The cursor `next` of the page before."), .init("before", "The cursor `previous`."),
+    ]
+
+    private func apiList(_ request: Request, _ context: Context) throws -> Response {
+        let query = ListQuery(request.query, of: noun)
+        if let fault = query.filterFault { throw fault }
+        let page = try store.read { connection in
+            try table.page(query.listing, scope: scope(context.actor), for: reader(context), in: connection)
+        }
+        return .json([
+            "items": .array(page.rows.map { $0.json(for: context.actor) }),
+            "next": page.next.map { .string($0.text) } ?? .null,
+            "previous": page.previous.map { .string($0.text) } ?? .null,
+        ])
+    }
+
+    private func reply(_ record: Record, _ request: Request, _ context: Context) -> Response {
+        let tag = ETag(version: record.version)
+        if let header = request.headers["if-none-match"], ETag.Condition(header).weakly(names: tag) {
+            return .notModified(tag)
+        }
+        return .json(record.json(for: context.actor)).with("ETag", tag.description)
+    }
+
+    /// Reads the fields of a JSON body; unknown and read-only ones are refused, so that slips do not pass unseen.
+    func input(_ request: Request, isNew: Bool) throws -> [String: Content] {
+        guard let members = try request.json().object else {
+            throw Refusal(.badRequest, code: "not-an-object", Phrase("The body must be a JSON object."))
+        }
+        var contents: [String: Content] = [:]
+        var faults: [Invalid.Fault] = []
+        for member in members {
+            guard let field = noun[member.name], field.isWritable else {
+                faults.append(.init(member.name, Phrase("There is no such field, or it cannot be set.")))
+                continue
+            }
+            do throws(FieldFault) {
+                contents[field.name] = try Content(json: member.value, of: field)
+            } catch {
+                faults.append(.init(field.name, error.phrase))
+            }
+        }
+        guard faults.isEmpty else { throw Invalid(faults) }
+        return contents
+    }
+}
+
+extension Request {
+    /// The version in `If-Match`; nil for `*`. Throws ``Refusal`` 428 when the header is missing, 412 when it is no tag.
+    public func expectedVersion() throws -> Int64? {
+        guard let header = headers["if-match"] else {
+            throw Refusal(
+                .preconditionRequired, code: "if-match", Phrase("Send If-Match with the ETag of the row as you read it."))
+        }
+        if header.trimmed == "*" { return nil }
+        guard let version = ETag(header: header)?.version else {
+            throw Refusal(.preconditionFailed, code: "stale-edit", Refusal.stale.phrase)
+        }
+        return version
+    }
+}
+
+extension String {
+    fileprivate var trimmed: Substring {
+        var text = self[...]
+        while text.last == " " { text.removeLast() }
+        while text.first == " " { text.removeFirst() }
+        return text
+    }
+}
