@@ -1,0 +1,207 @@
+import Department
+import Design
+import HTML
+import HTTP
+public import Localization
+public import Nouns
+import Routing
+import SQL
+public import Values
+
+extension NounDesk {
+    var showRoutes: [Route<Context>] {
+        [
+            .get(row, access: .needs(noun.see), "Shows one of \(noun.many.text.lowercased()).") { _, context, id in
+                try show(id, context)
+            }
+        ]
+    }
+
+    var formRoutes: [Route<Context>] {
+        [
+            .get(form, access: .needs(noun.change), "Shows the form for a new one.") { request, context in
+                try formPage(nil, Inputs(request.query), context)
+            },
+            .post(list, access: .needs(noun.change), "Adds one from the form.") { request, context in
+                try keep(nil, request, context)
+            },
+            .get(edit, access: .needs(noun.change), "Shows the form of one.") { _, context, id in
+                let record = try store.read { try record(id, for: context.actor, in: $0) }
+                return try formPage(record, Inputs(record, context.locale), context)
+            },
+            .post(edit, access: .needs(noun.change), "Changes one from the form.") { request, context, id in
+                let record = try store.read { try record(id, for: context.actor, in: $0) }
+                return try keep(record, request, context)
+            },
+        ]
+    }
+
+    private func show(_ id: ID, _ context: Context) throws -> Response {
+        let (record, names) = try store.read { connection in
+            let record = try record(id, for: context.actor, in: connection)
+            return (record, try linkNames(of: [record], in: connection))
+        }
+        let locale = context.locale
+        let facts = noun.fields.filter { $0.isSeen(by: context.actor) && $0.name != noun.title }
+            .map { (label: $0.label, value: $0.html(record[$0.name], locale, names: names)) }
+        let actions =
+            context.actor.may(noun.change)
+            ? [Action(Phrase("Edit"), to: edit(id), icon: .edit, weight: .primary, effect: .panel, key: "e")] : []
+        return context.page(
+            .verbatim(record.title), live: [noun.name],
+            """
+            \(PageHeader(
+                title: .isolated(record.title), fact: locale.html(noun.one), trail: [Link(noun.many, to: path)],
+                actions: actions).html(locale))\(Card(Facts(facts).html(locale)).html(locale))
+            """)
+    }
+
+    /// Keeps what the form holds; what was wrong comes back with the form as it was typed.
+    private func keep(_ old: Record?, _ request: Request, _ context: Context) throws -> Response {
+        let fields = try request.form().fields
+        let currency = fields["currency"].flatMap(Currency.init(code:)) ?? .dinar
+        var contents: [String: Content] = [:]
+        var faults: [Invalid.Fault] = []
+        for field in noun.stored where field.isWritable && field.isSeen(by: context.actor) {
+            guard fields.contains(field.name) || field.isTicked else { continue }
+            do throws(FieldFault) {
+                contents[field.name] =
+                    field.isTicked
+                    ? .flag(fields[field.name] != nil)
+                    : try field.read(fields[field.name] ?? "", .typed(currency))
+            } catch {
+                faults.append(.init(field.name, error.phrase))
+            }
+        }
+        do {
+            guard faults.isEmpty else { throw Invalid(faults) }
+            let record = try store.change(by: context.author) { change in
+                if let old {
+                    let version = fields["version"].flatMap { Int64($0) }
+                    return try edit(old.id, version: version ?? 0, contents, in: change)
+                }
+                return try add(contents, in: change)
+            }
+            if context.wantsFragment { return Response.empty(.ok).with("HX-Redirect", address(of: record)) }
+            return .redirect(to: address(of: record))
+        } catch let invalid as Invalid {
+            return try formPage(old, Inputs(fields), context, invalid)
+        } catch let refusal as Refusal where refusal.status == .conflict || refusal.status == .unprocessableContent {
+            return try formPage(old, Inputs(fields), context, nil, refusal.phrase)
+        }
+    }
+
+    private func formPage(
+        _ record: Record?, _ inputs: Inputs, _ context: Context, _ invalid: Invalid? = nil, _ error: Phrase? = nil
+    ) throws -> Response {
+        let locale = context.locale
+        let fields = try store.read { connection in
+            try noun.stored.filter { $0.isWritable && $0.isSeen(by: context.actor) }.map { field in
+                try control(for: field, inputs, context, connection).error(invalid?[field.name])
+            }
+        }
+        let title: Phrase =
+            record == nil
+            ? Phrase("New: {noun}", ["noun": .phrase(noun.one)])
+            : Phrase("Edit {name}", ["name": .text(record?.title ?? "")])
+        var hidden: [(name: String, value: String)] = []
+        if let record { hidden.append(("version", inputs["version"] ?? String(record.version))) }
+        let form = Design.Form(
+            action: record.map { edit($0.id) } ?? path, csrf: context.csrf,
+            submit: record == nil ? Phrase("Add") : Phrase("Save"),
+            cancel: record.map { address(of: $0) } ?? path, error: error ?? (invalid == nil ? nil : Phrase("Something is missing or wrong. See the marked fields.")),
+            hidden: hidden, [.init(fields)]
+        ).html(locale)
+        let status: Status = invalid == nil && error == nil ? .ok : .unprocessableContent
+        if context.wantsFragment {
+            return context.fragment(
+                SidePanel(title: locale.html(title), to: record.map { edit($0.id) } ?? self.form(), form).html(locale),
+                status: status)
+        }
+        return context.page(
+            title, status: status,
+            Layout.narrow(
+                """
+                \(PageHeader(locale, title: title, trail: [Link(noun.many, to: path)]).html(locale))\
+                \(Card(form).html(locale))
+                """))
+    }
+
+    private func control(
+        for field: FieldSpec, _ inputs: Inputs, _ context: Context, _ connection: any Connection
+    ) throws -> Design.Field {
+        if case .link = field.kind, let choices = try choices(field, context, connection) {
+            return Design.Field.select(
+                field.name, label: field.label, value: inputs[field.name] ?? "",
+                choices: choices.map { .init($0.0.description, .verbatim($0.1)) }, empty: Phrase("Choose")
+            ).help(field.help).required(field.isRequired)
+        }
+        return field.control(inputs[field.name], context.locale, today: context.today)
+    }
+}
+
+/// What a form shows in its fields: what was typed, or what a row holds.
+public struct Inputs: Sendable {
+    private let values: [String: String]
+
+    /// What was typed.
+    public init(_ fields: Fields) {
+        values = Dictionary(fields.map { ($0.name, $0.value) }, uniquingKeysWith: { first, _ in first })
+    }
+
+    /// What a row holds, as people type it.
+    public init(_ record: Record, _ locale: Locale) {
+        var values: [String: String] = [:]
+        for field in record.noun.stored { values[field.name] = field.typed(record[field.name], locale) }
+        self.values = values
+    }
+
+    /// A field's text; nil when the form holds none.
+    public subscript(name: String) -> String? { values[name] }
+}
+
+extension FieldSpec {
+    /// True for a tick box, whose absence in a form means no.
+    var isTicked: Bool { kind == .flag }
+
+    /// The content as people type it into the field's control.
+    public func typed(_ content: Content, _ locale: Locale) -> String {
+        switch (kind, content) {
+        case (.amount, .integer(let minor)): locale.amount(Money(minor: minor, .dinar))
+        case (.rate, .integer(let rate)): locale.decimal(scaled: rate, digits: 2)
+        case (.flag, .flag(let flag)): flag ? "1" : ""
+        default: content.description
+        }
+    }
+
+    /// The control that takes the field in a form.
+    public func control(_ value: String?, _ locale: Locale, today: Day) -> Design.Field {
+        let value = value ?? ""
+        let control: Design.Field
+        switch kind {
+        case .text(let length, let isMultiline):
+            control =
+                (isMultiline
+                ? .textarea(name, label: label, value: value, rows: 3) : .text(name, label: label, value: value))
+                .limit(length.upperBound)
+        case .choice(let choices):
+            control = .select(
+                name, label: label, value: value, choices: choices.map { .init($0.code, $0.label) },
+                empty: isRequired && !value.isEmpty ? nil : Phrase("Choose"))
+        case .amount: control = .money(name, label: label, value: value, currency: .dinar)
+        case .integer, .rate: control = .number(name, label: label, value: value)
+        case .day, .instant: control = .date(name, label: label, value: value)
+        case .flag: control = .checkbox(name, label: label, isOn: !value.isEmpty)
+        case .link: control = .text(name, label: label, value: value)
+        case .email: control = .email(name, label: label, value: value)
+        case .phone: control = .phone(name, label: label, value: value)
+        case .wilaya:
+            control = .select(
+                name, label: label, value: value,
+                choices: Wilaya.inForce(on: today).map {
+                    .init(String($0.code), .verbatim($0.codeText + " " + locale.wilaya(Int64($0.code))))
+                }, empty: Phrase("Choose"))
+        }
+        return control.help(help).required(isRequired)
+    }
+}
