@@ -80,7 +80,7 @@ extension FieldSpec {
         switch (kind, content) {
         case (_, .none): .empty
         case (.amount, .integer(let minor)): .money(Money(minor: minor, currency))
-        case (.rate, .integer(let rate)): .percent(Int(clamping: rate))
+        case (.rate, .integer(let rate)): .percent(rate)
         case (.integer, .integer(let number)): .integer(number)
         case (_, .day(let day)): .day(day)
         default: .text(text(content, locale, currency: currency, names: names))
