@@ -46,7 +46,8 @@ enum Guard {
         set(
             "Content-Security-Policy",
             "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
-                + "connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'")
+                + "connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+        )
         set("X-Content-Type-Options", "nosniff")
         set("Referrer-Policy", "same-origin")
         set("Cross-Origin-Opener-Policy", "same-origin")

@@ -1,4 +1,6 @@
 public import Audit
+import Events
+import Jobs
 public import Messages
 public import SQL
 public import Values
@@ -60,6 +62,14 @@ public final class Change {
                 id: newID(), kind: type(of: message).kind, key: message.key, occurred: now, payload: message.payload),
             in: connection)
         hasMessages = true
+    }
+
+    /// Asks for slow work to be done once the change is durable; gives the job's id.
+    @discardableResult
+    public func enqueue(_ kind: String, payload: [UInt8], uniqueKey: String? = nil) throws -> ID {
+        hasMessages = true
+        return try store.jobs.enqueue(
+            kind, payload: payload, uniqueKey: uniqueKey, by: author.actor.id, in: connection)
     }
 
     /// Tells open browsers, once the change is durable, that what a topic shows has changed.

@@ -1,10 +1,8 @@
 public import Design
-public import Events
 public import Jobs
 public import Localization
 public import Messages
 public import Routing
-public import SQL
 public import Values
 
 /// A slice of the house with its own door, database and key. The composition knows it only by these properties.

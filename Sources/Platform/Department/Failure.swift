@@ -1,5 +1,5 @@
-public import HTTP
 import HTML
+public import HTTP
 import Localization
 public import Log
 import Nouns
@@ -94,13 +94,10 @@ public struct Failure {
     /// Writes the cause into the log, once, at the level that it deserves.
     public static func log(_ error: any Error, _ log: Log, request: Request) {
         let failure = Failure(error)
-        let fields = [
-            "request": request.id, "method": "\(request.method)", "path": request.path, "code": failure.code,
-        ]
+        let log = log.with(["request": request.id, "method": "\(request.method)", "path": request.path])
         switch failure.status.code {
-        case 500...599:
-            log.error("request failed", fields.merging(["cause": String(describing: error)]) { first, _ in first })
-        default: log.debug("request refused", fields)
+        case 500...599: log.error("request failed", ["code": failure.code, "cause": String(describing: error)])
+        default: log.debug("request refused", ["code": failure.code])
         }
     }
 

@@ -1,5 +1,6 @@
 public import Audit
 public import Events
+public import Jobs
 public import SQL
 public import Values
 public import Vault
@@ -16,6 +17,8 @@ public struct Store: Sendable {
     public let trail: AuditTrail
     /// What it has to tell the other departments.
     public let outbox: Outbox
+    /// Where it asks for slow work; the composition runs it.
+    public let jobs: JobQueue
     /// Clock and ids.
     public let surroundings: Surroundings
     /// Called after a change that left messages is durable.
@@ -36,11 +39,12 @@ public struct Store: Sendable {
         self.broadcast = broadcast
         trail = AuditTrail(department: department, ring: ring)
         outbox = Outbox(department: department)
+        jobs = JobQueue(department: department, database: database, surroundings: surroundings, handlers: [])
     }
 
     /// The tables that every department has beside its own: audit, outbox, inbox, jobs, reference numbers, replies.
     public static let migrations: [Migration] =
-        AuditTrail.migrations + Outbox.migrations + Inbox.migrations + [
+        AuditTrail.migrations + Outbox.migrations + Inbox.migrations + JobQueue.migrations + [
             Migration(
                 "store-001-reference-number",
                 """

@@ -2,7 +2,7 @@ public import HTTP
 import Intake
 public import Localization
 public import Nouns
-public import SQL
+import SQL
 public import Values
 
 /// A list's address read into what it asks for. The address is the whole state: it can be kept, shared and gone back to.
@@ -103,7 +103,9 @@ public struct ListQuery: Sendable {
         }
         for (suffix, comparison) in [("from", Filter.Comparison.atLeast), ("to", .atMost)] {
             guard let text = fields["f.\(field.name).\(suffix)"], !text.isEmpty else { continue }
-            if text.hasPrefix("today"), case .day = field.kind, let days = Int(text.dropFirst(5).isEmpty ? "0" : text.dropFirst(5)) {
+            if text.hasPrefix("today"), case .day = field.kind,
+                let days = Int(text.dropFirst(5).isEmpty ? "0" : text.dropFirst(5))
+            {
                 filter = filter.and(.compare(field: field.name, comparison, .today(plus: days)))
             } else {
                 let content = try optional.read(text, style)

@@ -1,5 +1,5 @@
 import Department
-import HTTP
+public import HTTP
 import Localization
 import Nouns
 import Routing
@@ -37,7 +37,7 @@ extension NounDesk {
                     answers: [.init(.ok, "The row.", schema: item), .init(.notFound, "Not there, or not visible.")],
                     scope: scopeName + ":read")
             ) { request, context, id in
-                let record = try store.read { try record(id, for: context.actor, in: $0) }
+                let record = try store.read { try self.record(id, for: context.actor, in: $0) }
                 return reply(record, request, context)
             },
         ]
@@ -48,7 +48,8 @@ extension NounDesk {
                 operation: Operation(
                     "add\(schemaName)", tag: scopeName, body: noun.inputSchema(isNew: true),
                     answers: [
-                        .init(.created, "The new row.", schema: item), .init(.unprocessableContent, "A field is wrong."),
+                        .init(.created, "The new row.", schema: item),
+                        .init(.unprocessableContent, "A field is wrong."),
                     ], scope: scopeName + ":write")
             ) { request, context in
                 let contents = try input(request, isNew: true)
@@ -133,7 +134,8 @@ extension Request {
     public func expectedVersion() throws -> Int64? {
         guard let header = headers["if-match"] else {
             throw Refusal(
-                .preconditionRequired, code: "if-match", Phrase("Send If-Match with the ETag of the row as you read it."))
+                .preconditionRequired, code: "if-match",
+                Phrase("Send If-Match with the ETag of the row as you read it."))
         }
         if header.trimmed == "*" { return nil }
         guard let version = ETag(header: header)?.version else {

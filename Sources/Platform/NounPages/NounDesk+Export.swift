@@ -1,11 +1,11 @@
 import Department
 import HTTP
-import Localization
+public import Localization
 public import Nouns
 import Routing
-public import SQL
-import Sheets
-import Values
+import SQL
+public import Sheets
+public import Values
 
 extension NounDesk {
     var exportRoutes: [Route<Context>] {

@@ -1,7 +1,7 @@
 import Department
-import Design
+public import Design
 import HTML
-import HTTP
+public import HTTP
 public import Localization
 public import Nouns
 import Routing
@@ -26,11 +26,11 @@ extension NounDesk {
                 try keep(nil, request, context)
             },
             .get(edit, access: .needs(noun.change), "Shows the form of one.") { _, context, id in
-                let record = try store.read { try record(id, for: context.actor, in: $0) }
+                let record = try store.read { try self.record(id, for: context.actor, in: $0) }
                 return try formPage(record, Inputs(record, context.locale), context)
             },
             .post(edit, access: .needs(noun.change), "Changes one from the form.") { request, context, id in
-                let record = try store.read { try record(id, for: context.actor, in: $0) }
+                let record = try store.read { try self.record(id, for: context.actor, in: $0) }
                 return try keep(record, request, context)
             },
         ]
@@ -38,7 +38,7 @@ extension NounDesk {
 
     private func show(_ id: ID, _ context: Context) throws -> Response {
         let (record, names) = try store.read { connection in
-            let record = try record(id, for: context.actor, in: connection)
+            let record = try self.record(id, for: context.actor, in: connection)
             return (record, try linkNames(of: [record], in: connection))
         }
         let locale = context.locale
@@ -109,7 +109,8 @@ extension NounDesk {
         let form = Design.Form(
             action: record.map { edit($0.id) } ?? path, csrf: context.csrf,
             submit: record == nil ? Phrase("Add") : Phrase("Save"),
-            cancel: record.map { address(of: $0) } ?? path, error: error ?? (invalid == nil ? nil : Phrase("Something is missing or wrong. See the marked fields.")),
+            cancel: record.map { address(of: $0) } ?? path,
+            error: error ?? (invalid == nil ? nil : Phrase("Something is missing or wrong. See the marked fields.")),
             hidden: hidden, [.init(fields)]
         ).html(locale)
         let status: Status = invalid == nil && error == nil ? .ok : .unprocessableContent
@@ -180,10 +181,10 @@ extension FieldSpec {
         let control: Design.Field
         switch kind {
         case .text(let length, let isMultiline):
-            control =
-                (isMultiline
-                ? .textarea(name, label: label, value: value, rows: 3) : .text(name, label: label, value: value))
-                .limit(length.upperBound)
+            let input: Design.Field =
+                isMultiline
+                ? .textarea(name, label: label, value: value, rows: 3) : .text(name, label: label, value: value)
+            control = input.limit(length.upperBound)
         case .choice(let choices):
             control = .select(
                 name, label: label, value: value, choices: choices.map { .init($0.code, $0.label) },

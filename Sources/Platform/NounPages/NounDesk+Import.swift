@@ -3,11 +3,11 @@ import Design
 import HTML
 import HTTP
 import Intake
-import Localization
+public import Localization
 import Nouns
 import Routing
 import SQL
-import Sheets
+public import Sheets
 import Values
 
 extension NounDesk {
@@ -199,11 +199,15 @@ extension SheetFault {
         case .empty: Phrase("The file is empty.")
         case .headerOnly: Phrase("The file has a header but no rows below it.")
         case .tooManyColumns(let limit):
-            Phrase("The file has more than {limit} columns. Leave out those that are not needed.", ["limit": .count(limit)])
+            Phrase(
+                "The file has more than {limit} columns. Leave out those that are not needed.", ["limit": .count(limit)]
+            )
         case .tooManyRows(let limit):
             Phrase("The file has more than {limit} rows. Split it.", ["limit": .count(limit)])
         case .fieldTooLong(let row, let limit), .recordTooLong(let row, let limit):
-            Phrase("Row {row} is longer than {limit} bytes. Check that quotes are closed.", ["row": .count(row), "limit": .count(limit)])
+            Phrase(
+                "Row {row} is longer than {limit} bytes. Check that quotes are closed.",
+                ["row": .count(row), "limit": .count(limit)])
         case .unclosedQuote(let row): Phrase("A quote that opens in row {row} is never closed.", ["row": .count(row)])
         case .notASheet: Phrase("The file is neither text nor a workbook. Save it as CSV or XLSX.")
         case .otherWorkbook: Phrase("This workbook is of another make. Save it as XLSX or CSV.")

@@ -14,7 +14,8 @@ extension NounDesk {
         try prepare(change, &record, nil)
         try requireAll(of: record)
         do { try table.insert(record, in: change.connection) } catch let error as SQLError
-        where error.kind == .duplicate { throw taken }
+            where error.kind == .duplicate
+        { throw taken }
         try settle(change, record, nil)
         try change.note("\(noun.name).added", of: noun.name, record.id, changes: record.differences(from: nil))
         change.tell(noun.name, "changed", record.id.description)
@@ -37,7 +38,8 @@ extension NounDesk {
             return old
         }
         do { try table.update(&record, from: old, at: change.now, in: change.connection) } catch let error as SQLError
-        where error.kind == .duplicate { throw taken }
+            where error.kind == .duplicate
+        { throw taken }
         try settle(change, record, old)
         try change.note("\(noun.name).changed", of: noun.name, id, changes: differences)
         change.tell(noun.name, "changed", id.description)

@@ -3,7 +3,7 @@ import Design
 import HTML
 import HTTP
 import Localization
-public import Nouns
+import Nouns
 import Routing
 import SQL
 import Values
@@ -106,7 +106,9 @@ extension NounDesk {
                         .select(
                             name, label: field.label, value: values.first ?? "",
                             choices: Wilaya.inForce(on: context.today).map { wilaya in
-                                .init(String(wilaya.code), .verbatim(wilaya.codeText + " " + context.locale.wilaya(Int64(wilaya.code))))
+                                .init(
+                                    String(wilaya.code),
+                                    .verbatim(wilaya.codeText + " " + context.locale.wilaya(Int64(wilaya.code))))
                             }, empty: Phrase("All"))
                     ],
                     value: values.first.flatMap { Int64($0) }.map { .verbatim(context.locale.wilaya($0)) },
@@ -179,7 +181,8 @@ extension NounDesk {
                 columns.map { field in
                     Cell(
                         field.isSeen(by: context.actor)
-                            ? field.html(record[field.name], locale, names: names) : #"<span class="masked">••••</span>"#)
+                            ? field.html(record[field.name], locale, names: names)
+                            : #"<span class="masked">••••</span>"#)
                 })
         }
         return Sheet(

@@ -1,11 +1,12 @@
 public import Department
 public import Design
-public import HTTP
-public import Localization
+import HTTP
+import Localization
 public import Nouns
 public import Routing
 public import SQL
 public import Values
+import Vault
 
 /// The list, forms, files and API of a noun, derived from its description. A department gives what only it knows: who
 /// reaches which rows, what its links are called, and which rules a row must meet.
@@ -46,7 +47,8 @@ public struct NounDesk: Sendable {
         _ noun: Noun, store: Store, path: String, icon: Icon,
         scope: @escaping @Sendable (Actor) -> SQL = { _ in "1 = 1" },
         names: @escaping @Sendable (FieldSpec, Set<ID>, any Connection) throws -> [ID: String] = { _, _, _ in [:] },
-        choices: @escaping @Sendable (FieldSpec, Context, any Connection) throws -> [(ID, String)]? = { _, _, _ in nil },
+        choices: @escaping @Sendable (FieldSpec, Context, any Connection) throws -> [(ID, String)]? = { _, _, _ in nil
+        },
         prepare: @escaping @Sendable (Change, inout Record, Record?) throws -> Void = { _, _, _ in },
         settle: @escaping @Sendable (Change, Record, Record?) throws -> Void = { _, _, _ in },
         page: (@Sendable (Record) -> String)? = nil

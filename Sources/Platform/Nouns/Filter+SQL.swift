@@ -78,7 +78,8 @@ extension Filter {
             return "(\(unescaped: place) IS NULL OR \(unescaped: place) <> \(content))"
         }
         if let absent = field.absent, comparison == .greater || comparison == .atLeast {
-            return "(\(unescaped: place) \(unescaped: comparison.rawValue) \(content) AND \(unescaped: place) <> \(absent))"
+            return
+                "(\(unescaped: place) \(unescaped: comparison.rawValue) \(content) AND \(unescaped: place) <> \(absent))"
         }
         return "\(unescaped: place) \(unescaped: comparison.rawValue) \(content)"
     }

@@ -89,13 +89,16 @@ extension NounTable {
         return ListPage(
             rows: rows,
             next: isBackward || hasMore ? cursor(rows.last) : nil,
-            previous: isBackward ? (hasMore ? cursor(rows.first) : nil) : listing.after == nil ? nil : cursor(rows.first))
+            previous: isBackward
+                ? (hasMore ? cursor(rows.first) : nil) : listing.after == nil ? nil : cursor(rows.first))
     }
 
     private func cursor(of record: Record, fields: [FieldSpec]) -> Cursor {
         var values: [SQLValue] = []
         for field in fields {
-            if let column = field.daysSince, let day = noun.fields.first(where: { $0.column == column && $0.daysSince == nil }) {
+            if let column = field.daysSince,
+                let day = noun.fields.first(where: { $0.column == column && $0.daysSince == nil })
+            {
                 values.append(stored(record[day.name], day))
             } else {
                 values.append(stored(record[field.name], field))

@@ -36,7 +36,8 @@ public struct NounTable: Sendable {
 
     /// Stores a changed row, whose version must be the stored one, and gives it the next version. Fields that did not
     /// change are not written. Throws ``StaleEdit`` when somebody else changed the row meanwhile.
-    public func update(_ record: inout Record, from old: Record, at now: Instant, in connection: any Connection) throws {
+    public func update(_ record: inout Record, from old: Record, at now: Instant, in connection: any Connection) throws
+    {
         var settings: [SQL] = ["version = version + 1", "updated_at = \(now)"]
         for field in noun.stored where record[field.name] != old[field.name] {
             for (column, value) in try stored(record[field.name], of: field, row: record.id) {

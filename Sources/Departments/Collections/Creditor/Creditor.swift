@@ -12,7 +12,8 @@ enum Creditor {
     static let sector = Field<Sector>.choice(
         "sector", Phrase("Sector"), [.required, .filterable, .listed], headers: ["sector", "secteur", "القطاع"])
     static let email = Field<String>(
-        "email", Phrase("E-mail"), .email, [], sensitivity: .personal, headers: ["email", "e-mail", "courriel", "البريد"])
+        "email", Phrase("E-mail"), .email, [], sensitivity: .personal,
+        headers: ["email", "e-mail", "courriel", "البريد"])
     static let phone = Field<String>(
         "phone", Phrase("Telephone"), .phone, [], sensitivity: .personal,
         headers: ["phone", "téléphone", "tel", "الهاتف"])

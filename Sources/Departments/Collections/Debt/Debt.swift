@@ -44,19 +44,23 @@ enum Debt {
     static let paid = Field<Int64>.amount("paid", Phrase("Recovered"), [.readOnly, .filterable, .listed])
     static let credit = Field<Int64>.amount("credit", Phrase("Credit"), [.readOnly])
     static let origin = Field<Day>(
-        "origin", Phrase("Origin"), .day(dayRange), [.filterable], headers: [
+        "origin", Phrase("Origin"), .day(dayRange), [.filterable],
+        headers: [
             "origin date", "invoice date", "date de facture", "date d'origine", "date facture", "تاريخ الفاتورة",
         ], column: "origin_on")
     static let originalDue = Field<Day>(
-        "originalDue", Phrase("Original due date"), .day(dayRange), [.filterable], headers: [
+        "originalDue", Phrase("Original due date"), .day(dayRange), [.filterable],
+        headers: [
             "original due date", "échéance initiale", "date d'échéance initiale", "تاريخ الاستحقاق الأصلي",
         ], column: "original_due_on")
     static let due = Field<Day>(
-        "due", Phrase("Due date"), .day(dayRange), [.required, .sortable, .filterable, .listed], headers: [
+        "due", Phrase("Due date"), .day(dayRange), [.required, .sortable, .filterable, .listed],
+        headers: [
             "due date", "échéance", "date d'échéance", "date échéance", "date limite", "تاريخ الاستحقاق",
         ], column: "due_on")
     static let handedOver = Field<Day>(
-        "handedOver", Phrase("Handed over"), .day(dayRange), [.filterable, .listed], headers: [
+        "handedOver", Phrase("Handed over"), .day(dayRange), [.filterable, .listed],
+        headers: [
             "handed over", "date de remise", "date de bosma", "date remise", "تاريخ التسليم", "تاريخ البصمة",
         ], column: "handed_over_on")
     static let overdue = Field<Int64>(

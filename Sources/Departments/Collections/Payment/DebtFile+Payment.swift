@@ -25,7 +25,8 @@ extension DebtFile {
         guard record.state != .withdrawn else {
             throw Refusal(.conflict, code: "payment.file-withdrawn", Phrase("A withdrawn file takes no payment."))
         }
-        let shares = Shares(of: draft.amount, over: record.due, in: creditor[Creditor.allocation] ?? .costsInterestPrincipal)
+        let shares = Shares(
+            of: draft.amount, over: record.due, in: creditor[Creditor.allocation] ?? .costsInterestPrincipal)
         if shares.credit > 0, creditor[Creditor.overpayment] != .credit {
             throw Refusal(
                 code: "payment.above-balance",
@@ -59,7 +60,8 @@ extension DebtFile {
             throw Refusal(
                 .conflict, code: "payment.receipt-taken",
                 Phrase(
-                    "Receipt {receipt} is recorded already for this creditor.", ["receipt": .text(draft.receipt ?? "")]))
+                    "Receipt {receipt} is recorded already for this creditor.", ["receipt": .text(draft.receipt ?? "")])
+            )
         }
         record.due.settle(shares)
         record[Debt.paid] += draft.amount

@@ -25,7 +25,8 @@ enum Payment {
     static let note = Field<String>.text("note", Phrase("Note"), 0...1_000, isMultiline: true)
     static let recordedBy = Field<ID>(
         "recordedBy", Phrase("Recorded by"), .link(noun: "staff"), [.readOnly], column: "recorded_by")
-    static let recordedByName = Field<String>.text("recordedByName", Phrase("Recorded by"), 0...200, [.readOnly, .listed])
+    static let recordedByName = Field<String>.text(
+        "recordedByName", Phrase("Recorded by"), 0...200, [.readOnly, .listed])
     static let reversedAt = Field<Instant>("reversedAt", Phrase("Reversed"), .instant, [.readOnly, .filterable])
     static let reversedByName = Field<String>.text("reversedByName", Phrase("Reversed by"), 0...200, [.readOnly])
     static let reversalReason = Field<String>.text("reversalReason", Phrase("Reason"), 0...400, [.readOnly])

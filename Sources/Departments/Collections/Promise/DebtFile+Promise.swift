@@ -19,7 +19,9 @@ extension DebtFile {
         guard amount <= record[Debt.balance] else {
             throw Invalid(
                 "amount",
-                Phrase("At most the balance of {balance} can be promised.", ["balance": .money(record.money(Debt.balance))]))
+                Phrase(
+                    "At most the balance of {balance} can be promised.", ["balance": .money(record.money(Debt.balance))]
+                ))
         }
         var promise = Record(Promise.noun, id: change.newID(), at: change.now)
         promise[Promise.debt] = id

@@ -12,7 +12,8 @@ enum Promise {
     static let due = Field<Day>(
         "due", Phrase("Promised for"), .day(Debt.dayRange), [.required, .sortable, .filterable, .listed],
         column: "due_on")
-    static let state = Field<PromiseState>("state", Phrase("State"), .choice(PromiseState.choices), [.readOnly, .filterable, .listed])
+    static let state = Field<PromiseState>(
+        "state", Phrase("State"), .choice(PromiseState.choices), [.readOnly, .filterable, .listed])
     static let received = Field<Int64>.amount("received", Phrase("Received"), [.readOnly])
     static let note = Field<String>.text("note", Phrase("Note"), 0...1_000, isMultiline: true)
     static let agent = Field<ID>.link("agent", Phrase("Agent"), to: "staff", [.readOnly, .filterable])

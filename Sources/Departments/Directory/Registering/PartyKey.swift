@@ -18,7 +18,8 @@ struct PartyKey: Hashable, Sendable {
     static func keys(of draft: ReadDraft, ring: KeyRing) -> [PartyKey] {
         var keys: [PartyKey] = []
         func add(_ ground: Ground, _ text: String) {
-            keys.append(PartyKey(ground: ground, bytes: ring.blindIndex("\(ground.rawValue):\(text)", for: "party.key")))
+            keys.append(
+                PartyKey(ground: ground, bytes: ring.blindIndex("\(ground.rawValue):\(text)", for: "party.key")))
         }
         for identifier in draft.identifiers { add(.identifier, "\(identifier.kind):\(identifier.value)") }
         for point in draft.points { add(point.kind == .email ? .email : .phone, point.value) }
