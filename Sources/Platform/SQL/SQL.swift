@@ -10,8 +10,10 @@ public struct SQL: Sendable, ExpressibleByStringInterpolation {
 
     var parts: [Part]
 
+    /// Makes a statement without values from a literal.
     public init(stringLiteral value: String) { parts = [.text(value)] }
 
+    /// Makes a statement from a literal and its bound values.
     public init(stringInterpolation: Interpolation) { parts = stringInterpolation.parts }
 
     /// Makes a statement from text that the program itself wrote; never pass anything from outside.
@@ -35,8 +37,13 @@ public struct SQL: Sendable, ExpressibleByStringInterpolation {
 
     /// The text with numbered placeholders, and the values in their order.
     public var rendered: (text: String, values: [SQLValue]) {
+        // A literal without values is passed on as it is.
+        if parts.count == 1, case .text(let whole) = parts[0] { return (whole, []) }
         var text = ""
         var values: [SQLValue] = []
+        text.reserveCapacity(
+            parts.reduce(0) { if case .text(let piece) = $1 { $0 + piece.utf8.count } else { $0 + 4 } })
+        values.reserveCapacity(parts.count / 2 + 1)
         for part in parts {
             switch part {
             case .text(let piece): text += piece
@@ -53,8 +60,10 @@ public struct SQL: Sendable, ExpressibleByStringInterpolation {
     public struct Interpolation: StringInterpolationProtocol {
         var parts: [Part] = []
 
+        /// Makes an empty interpolation.
         public init(literalCapacity: Int, interpolationCount: Int) { parts.reserveCapacity(interpolationCount * 2 + 1) }
 
+        /// Adds the program's own text.
         public mutating func appendLiteral(_ literal: String) {
             if !literal.isEmpty { parts.append(.text(literal)) }
         }

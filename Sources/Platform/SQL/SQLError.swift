@@ -34,6 +34,7 @@ public struct SQLError: Error, Sendable, CustomStringConvertible {
         self.statement = statement
     }
 
+    /// The kind, the message and the start of the statement; no values.
     public var description: String {
         "database \(kind): \(message)" + (statement.map { " in: \($0.prefix(400))" } ?? "")
     }

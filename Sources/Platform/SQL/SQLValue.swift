@@ -23,12 +23,15 @@ public protocol SQLConvertible {
 }
 
 extension SQLValue: SQLConvertible {
+    /// The value itself.
     public var sqlValue: SQLValue { self }
 }
 extension Int64: SQLConvertible {
+    /// The value to bind.
     public var sqlValue: SQLValue { .integer(self) }
 }
 extension Int: SQLConvertible {
+    /// The value to bind.
     public var sqlValue: SQLValue { .integer(Int64(self)) }
 }
 extension Bool: SQLConvertible {
@@ -36,18 +39,23 @@ extension Bool: SQLConvertible {
     public var sqlValue: SQLValue { .integer(self ? 1 : 0) }
 }
 extension Double: SQLConvertible {
+    /// The value to bind.
     public var sqlValue: SQLValue { .real(self) }
 }
 extension String: SQLConvertible {
+    /// The value to bind.
     public var sqlValue: SQLValue { .text(self) }
 }
 extension Substring: SQLConvertible {
+    /// The value to bind.
     public var sqlValue: SQLValue { .text(String(self)) }
 }
 extension [UInt8]: SQLConvertible {
+    /// The value to bind.
     public var sqlValue: SQLValue { .bytes(self) }
 }
 extension ID: SQLConvertible {
+    /// The value to bind.
     public var sqlValue: SQLValue { .id(self) }
 }
 extension Day: SQLConvertible {

@@ -19,7 +19,7 @@ public final class TestDatabase: Sendable {
     public let engine: Engine
     /// The file's path (SQLite) or the address (PostgreSQL), to open it a second time or to damage it.
     public let address: String
-    private let name: String
+    private let copy: PostgreSQLTemplates.Copy?
 
     /// Makes a database with the schema of these migrations. Throws ``TestDatabaseError`` and ``SQLError``.
     public init(_ engine: Engine, migrations: [Migration]) throws {
@@ -27,13 +27,13 @@ public final class TestDatabase: Sendable {
         switch engine {
         case .sqlite:
             address = try SQLiteTemplates.copy(migrations)
-            name = ""
+            copy = nil
             database = try SQLiteDatabase(path: address, readers: 4, durable: false)
         case .postgresql:
-            let copy = try PostgreSQLTemplates.copy(migrations)
-            address = copy.text
-            name = copy.database
-            database = PostgreSQLDatabase(copy, connections: 6)
+            let copy = try PostgreSQLTemplates.lend(migrations)
+            address = copy.address.text
+            self.copy = copy
+            database = PostgreSQLDatabase(copy.address, connections: 6)
         }
     }
 
@@ -41,7 +41,7 @@ public final class TestDatabase: Sendable {
         database.close()
         switch engine {
         case .sqlite: for ending in ["", "-wal", "-shm"] { unlink(address + ending) }
-        case .postgresql: PostgreSQLTemplates.drop(name)
+        case .postgresql: if let copy { PostgreSQLTemplates.takeBack(copy) }
         }
     }
 }
