@@ -58,6 +58,7 @@ public enum DayText {
     public static func read(
         _ bytes: UnsafeBufferPointer<UInt8>, style: DayStyle = DayStyle()
     ) throws(IntakeFault) -> Day {
+        if let plain = plain(bytes, style.order) { return plain }
         guard bytes.count <= 256 else { throw .notADay }
         var scan = DayScan(style)
         return try scan.run(bytes)
@@ -66,6 +67,23 @@ public enum DayText {
     /// Reads a day from text.
     public static func read(_ text: String, style: DayStyle = DayStyle()) throws(IntakeFault) -> Day {
         try text.reading { bytes throws(IntakeFault) in try read(bytes, style: style) }
+    }
+
+    /// The two forms that most files hold, `2025-12-31` and, day first, `31/12/2025`, read without further ado; nil for any other.
+    @inline(__always)
+    private static func plain(_ bytes: UnsafeBufferPointer<UInt8>, _ order: DayOrder) -> Day? {
+        guard bytes.count == 10 else { return nil }
+        var number = 0
+        let isISO = bytes[4] == 0x2D && bytes[7] == 0x2D
+        guard isISO || (order == .dayFirst && bytes[2] == 0x2F && bytes[5] == 0x2F) else { return nil }
+        for place in 0..<10 where isISO ? (place != 4 && place != 7) : (place != 2 && place != 5) {
+            let digit = bytes[place] &- 0x30
+            guard digit <= 9 else { return nil }
+            number = number * 10 + Int(digit)
+        }
+        return isISO
+            ? Day(year: number / 10_000, month: number / 100 % 100, day: number % 100)
+            : Day(year: number % 10_000, month: number / 10_000 % 100, day: number / 1_000_000)
     }
 
     /// The day of a spreadsheet's day number.

@@ -1,64 +1,22 @@
-import Glibc
 import Intake
-import Values
 
 /// Streams the rows of one sheet of a workbook: a piece of XML is unpacked and parsed, its rows queue up, and are handed out.
 final class WorkbookRows: XMLVisitor {
     private static let piece = 16 << 10
 
-    private struct Cell {
-        /// Where the text begins in the queue's bytes, or the number of the shared text.
-        var place: Int
-        var count: Int
-        var kind: SheetCellKind
-        var isShared: Bool
-    }
-
-    private struct Queued {
-        var number: Int
-        var firstCell: Int
-        var cells: Int
-    }
-
     private let part: WorkbookPart
     private let shared: SharedTexts
-    private let formats: [NumberFormat]
-    private let calendar: DayStyle.Serial
-    private let limits: SheetLimits
     private let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: WorkbookRows.piece, alignment: 16)
     private var stream: XMLStream?
     private var isFinished = false
-
-    private var bytes = ByteQueue()
-    private var cells: [Cell] = []
-    private var rows: [Queued] = []
-    private var delivered = 0
-
-    private var rowNumber = 0
-    private var rowBytes = 0
-    private var rowStart = 0
-    private var rowHasText = false
-    private var inRow = false
-    private var column = 0
-    private var style = 0
-    private var type = CellType.number
-    private var value: [UInt8] = []
-    private var takesText = false
-    private var inInline = false
-    private var inPhonetic = false
-    /// The last row that the sheet says it has.
-    private(set) var lastRow: Int?
-
-    private enum CellType { case number, shared, text, inline, flag, fault, iso }
+    private var cells: CellParser
 
     init(
         _ part: WorkbookPart, _ shared: SharedTexts, _ formats: [NumberFormat], from1904: Bool, _ limits: SheetLimits
     ) throws(SheetFault) {
         self.part = part
         self.shared = shared
-        self.formats = formats
-        self.limits = limits
-        calendar = from1904 ? .from1904 : .from1900
+        cells = CellParser(shared, formats, from1904 ? .from1904 : .from1900, limits)
         stream = try XMLStream(self)
     }
 
@@ -67,224 +25,30 @@ final class WorkbookRows: XMLVisitor {
     /// The part's size as the archive claims it.
     var unpackedSize: Int64 { part.size }
 
+    /// The last row that the sheet says it has.
+    var lastRow: Int? { cells.lastRow }
+
     /// How much of the part was unpacked, 0...1.
     var fraction: Double { part.size > 0 ? min(Double(part.unpacked) / Double(part.size), 1) : 1 }
 
     /// Reads the next row that is not blank; false at the end.
     func next(into row: SheetRow) throws(SheetFault) -> Bool {
-        while delivered == rows.count {
+        while !cells.deliver(row) {
             if isFinished { return false }
-            try advance()
-        }
-        let queued = rows[delivered]
-        delivered += 1
-        row.number = queued.number
-        row.count = queued.cells
-        for index in 0..<queued.cells {
-            let cell = cells[queued.firstCell + index]
-            if !cell.isShared {
-                row.fields[index] = .init(base: bytes.base + cell.place, count: cell.count, kind: cell.kind)
-            } else if let text = shared.text(cell.place), let base = text.baseAddress {
-                row.fields[index] = .init(base: base, count: text.count, kind: .text)
+            cells.forgetDelivered()
+            guard let stream else { throw .damaged }
+            let piece = try part.read(into: buffer)
+            if piece.isEmpty {
+                try stream.finish()
+                isFinished = true
             } else {
-                row.fields[index].count = 0
+                try stream.parse(piece)
             }
         }
         return true
     }
 
-    /// Forgets the rows handed out and parses another piece. What a half-read row holds stays.
-    private func advance() throws(SheetFault) {
-        rows.removeAll(keepingCapacity: true)
-        delivered = 0
-        if inRow {
-            let kept = Array(cells[rowStart...])
-            let first = kept.first { !$0.isShared }?.place ?? bytes.count
-            bytes.removeFirst(first)
-            cells = kept.map { cell in
-                var cell = cell
-                if !cell.isShared { cell.place = max(cell.place - first, 0) }
-                return cell
-            }
-        } else {
-            cells.removeAll(keepingCapacity: true)
-            bytes.removeAll()
-        }
-        rowStart = 0
-        guard let stream else { throw .damaged }
-        let piece = try part.read(into: buffer)
-        if piece.isEmpty {
-            try stream.finish()
-            isFinished = true
-        } else {
-            try stream.parse(piece)
-        }
-    }
-
-    func opened(_ name: XMLName, _ attributes: XMLAttributes) throws(SheetFault) {
-        if name == "c" {
-            guard inRow else { return }
-            if let reference = attributes["r"], let index = WorkbookRows.column(reference) { column = index }
-            style = attributes.number("s") ?? 0
-            type = WorkbookRows.type(attributes["t"])
-            value.removeAll(keepingCapacity: true)
-        } else if name == "v" {
-            takesText = true
-        } else if name == "is" {
-            inInline = true
-        } else if name == "t" {
-            takesText = inInline && !inPhonetic
-        } else if name == "rPh" {
-            inPhonetic = true
-        } else if name == "row" {
-            let next = rowNumber + 1
-            rowNumber = max(attributes.number("r") ?? next, next)
-            inRow = true
-            rowHasText = false
-            rowBytes = 0
-            rowStart = cells.count
-            column = 0
-        } else if name == "dimension", let reference = attributes["ref"] {
-            lastRow = WorkbookRows.lastRow(reference)
-        }
-    }
-
-    func closed(_ name: XMLName) throws(SheetFault) {
-        if name == "c" {
-            if inRow { try endCell() }
-        } else if name == "v" || name == "t" {
-            takesText = false
-        } else if name == "is" {
-            inInline = false
-        } else if name == "rPh" {
-            inPhonetic = false
-        } else if name == "row" {
-            inRow = false
-            if rowHasText {
-                rows.append(Queued(number: rowNumber, firstCell: rowStart, cells: cells.count - rowStart))
-            } else {
-                cells.removeLast(cells.count - rowStart)
-            }
-        }
-    }
-
-    func text(_ piece: UnsafeBufferPointer<UInt8>) throws(SheetFault) {
-        guard takesText, inRow else { return }
-        guard value.count + piece.count <= limits.fieldBytes else {
-            throw .fieldTooLong(row: rowNumber, limit: limits.fieldBytes)
-        }
-        value.append(contentsOf: piece)
-    }
-
-    private func endCell() throws(SheetFault) {
-        defer { column += 1 }
-        if value.isEmpty { return }
-        let place = bytes.count
-        var kind = SheetCellKind.text
-        var sharedIndex: Int?
-        switch type {
-        case .shared:
-            guard let index = WorkbookRows.index(value), let text = shared.text(index) else { throw .damaged }
-            if text.isEmpty { return }
-            if text.count > limits.fieldBytes { throw .fieldTooLong(row: rowNumber, limit: limits.fieldBytes) }
-            sharedIndex = index
-            rowBytes += text.count
-        case .inline, .text:
-            let count = value.withUnsafeMutableBufferPointer { value in
-                value.baseAddress.map { WorkbookText.unescape($0, value.count) } ?? 0
-            }
-            bytes.append(value.prefix(count))
-        case .fault: bytes.append(value)
-        case .flag:
-            kind = .flag
-            bytes.append(value)
-        case .iso:
-            kind = .day
-            bytes.append(value)
-        case .number: kind = number()
-        }
-        if sharedIndex == nil { rowBytes += bytes.count - place }
-        if rowBytes > limits.recordBytes { throw .recordTooLong(row: rowNumber, limit: limits.recordBytes) }
-        guard column < limits.columns else { throw .tooManyColumns(limit: limits.columns) }
-        let index = column - (cells.count - rowStart)
-        guard index >= 0 else { throw .damaged }
-        for _ in 0..<index { cells.append(Cell(place: place, count: 0, kind: .empty, isShared: false)) }
-        cells.append(
-            Cell(place: sharedIndex ?? place, count: bytes.count - place, kind: kind, isShared: sharedIndex != nil))
-        rowHasText = true
-    }
-
-    /// Writes a number as its style shows it: a day, a percentage or a plain decimal.
-    private func number() -> SheetCellKind {
-        let format = style < formats.count ? formats[style] : .plain
-        if format == .plain, value.count <= 15, value.allSatisfy({ $0 &- 0x30 <= 9 || $0 == 0x2E || $0 == 0x2D }) {
-            bytes.append(value)
-            return .number
-        }
-        guard let parsed = Double(String(decoding: value, as: UTF8.self)), parsed.isFinite else {
-            bytes.append(value)
-            return .text
-        }
-        if format == .day, append(serial: parsed) { return .day }
-        let shown = format == .percent ? parsed * 100 : parsed
-        guard let text = WorkbookNumber.decimal(shown) else {
-            bytes.append(value)
-            return .number
-        }
-        bytes.append(text.utf8)
-        if format == .percent { bytes.append(CollectionOfOne(UInt8(ascii: "%"))) }
-        return .number
-    }
-
-    private func append(serial: Double) -> Bool {
-        guard serial >= 0, serial < 3_000_000 else { return false }
-        let seconds = Int64((serial * 86_400).rounded())
-        guard let day = try? DayText.day(serial: seconds / 86_400, calendar) else { return false }
-        bytes.append(day.description.utf8)
-        let within = seconds % 86_400
-        if within > 0 {
-            for (mark, part) in [("T", within / 3600), (":", within / 60 % 60), (":", within % 60)] {
-                bytes.append((mark + (part < 10 ? "0" : "") + String(part)).utf8)
-            }
-        }
-        return true
-    }
-
-    private static func type(_ bytes: UnsafeBufferPointer<UInt8>?) -> CellType {
-        guard let bytes, let first = bytes.first else { return .number }
-        switch (first, bytes.count) {
-        case (UInt8(ascii: "s"), 1): return .shared
-        case (UInt8(ascii: "s"), _): return .text
-        case (UInt8(ascii: "i"), _): return .inline
-        case (UInt8(ascii: "b"), _): return .flag
-        case (UInt8(ascii: "e"), _): return .fault
-        case (UInt8(ascii: "d"), _): return .iso
-        default: return .number
-        }
-    }
-
-    private static func index(_ digits: [UInt8]) -> Int? {
-        guard digits.count <= 9 else { return nil }
-        var value = 0
-        for byte in digits {
-            guard byte &- 0x30 <= 9 else { return nil }
-            value = value * 10 + Int(byte &- 0x30)
-        }
-        return value
-    }
-
-    /// The column of a cell's reference, `AB12` is 27; nil when there is none.
-    private static func column(_ reference: UnsafeBufferPointer<UInt8>) -> Int? {
-        var column = 0
-        for byte in reference {
-            guard (0x41...0x5A).contains(byte), column < 1_000_000 else { break }
-            column = column * 26 + Int(byte - 0x40)
-        }
-        return column > 0 ? column - 1 : nil
-    }
-
-    private static func lastRow(_ reference: UnsafeBufferPointer<UInt8>) -> Int? {
-        guard let colon = reference.lastIndex(of: UInt8(ascii: ":")) else { return nil }
-        return index(Array(reference[(colon + 1)...].drop { !(0x30...0x39).contains($0) }))
-    }
+    func opened(_ name: XMLName, _ attributes: XMLAttributes) throws(SheetFault) { try cells.opened(name, attributes) }
+    func closed(_ name: XMLName) throws(SheetFault) { try cells.closed(name) }
+    func text(_ bytes: UnsafeBufferPointer<UInt8>) throws(SheetFault) { try cells.text(bytes) }
 }

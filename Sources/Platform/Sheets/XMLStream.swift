@@ -1,5 +1,4 @@
 import CXML
-import Glibc
 
 /// What is told about an XML document as it streams by.
 protocol XMLVisitor: AnyObject {
@@ -15,15 +14,11 @@ protocol XMLVisitor: AnyObject {
 struct XMLName {
     let bytes: UnsafePointer<UInt8>
 
+    @inline(__always)
     static func == (name: XMLName, text: StaticString) -> Bool {
         let count = text.utf8CodeUnitCount
-        return memcmpUpToNUL(name.bytes, text.utf8Start, count) && name.bytes[count] == 0
-    }
-
-    private static func memcmpUpToNUL(_ left: UnsafePointer<UInt8>, _ right: UnsafePointer<UInt8>, _ count: Int) -> Bool
-    {
-        for index in 0..<count where left[index] != right[index] { return false }
-        return true
+        for index in 0..<count where name.bytes[index] != text.utf8Start[index] { return false }
+        return name.bytes[count] == 0
     }
 }
 
@@ -63,7 +58,7 @@ struct XMLAttributes {
 /// at all, which is what entities and their bombs need.
 final class XMLStream {
     /// Owns the stream or outlives it.
-    private unowned let visitor: any XMLVisitor
+    private unowned(unsafe) let visitor: any XMLVisitor
     private var context: xmlParserCtxtPtr?
     private var fault: SheetFault?
 
@@ -75,20 +70,26 @@ final class XMLStream {
         XMLStream.library
         var handler = xmlSAXHandler()
         handler.initialized = XML_SAX2_MAGIC
-        handler.internalSubset = { context, _, _, _ in XMLStream.from(context)?.stop(.damaged) }
+        handler.internalSubset = { context, _, _, _ in XMLStream.with(context) { $0.stop(.damaged) } }
         handler.startElementNs = { context, name, _, _, _, _, count, _, attributes in
-            guard let stream = XMLStream.from(context), let name else { return }
+            guard let name else { return }
             let attributes = XMLAttributes(base: attributes, count: Int(count))
-            stream.tell { visitor throws(SheetFault) in try visitor.opened(XMLName(bytes: name), attributes) }
+            XMLStream.with(context) { stream in
+                stream.tell { visitor throws(SheetFault) in try visitor.opened(XMLName(bytes: name), attributes) }
+            }
         }
         handler.endElementNs = { context, name, _, _ in
-            guard let stream = XMLStream.from(context), let name else { return }
-            stream.tell { visitor throws(SheetFault) in try visitor.closed(XMLName(bytes: name)) }
+            guard let name else { return }
+            XMLStream.with(context) { stream in
+                stream.tell { visitor throws(SheetFault) in try visitor.closed(XMLName(bytes: name)) }
+            }
         }
         let characters: charactersSAXFunc = { context, bytes, count in
-            guard let stream = XMLStream.from(context), let bytes, count > 0 else { return }
+            guard let bytes, count > 0 else { return }
             let text = UnsafeBufferPointer(start: bytes, count: Int(count))
-            stream.tell { visitor throws(SheetFault) in try visitor.text(text) }
+            XMLStream.with(context) { stream in
+                stream.tell { visitor throws(SheetFault) in try visitor.text(text) }
+            }
         }
         handler.characters = characters
         handler.ignorableWhitespace = characters
@@ -129,6 +130,7 @@ final class XMLStream {
         if context.pointee.wellFormed == 0 { throw .damaged }
     }
 
+    @inline(__always)
     private func tell(_ call: (any XMLVisitor) throws(SheetFault) -> Void) {
         guard fault == nil else { return }
         do throws(SheetFault) { try call(visitor) } catch { stop(error) }
@@ -139,7 +141,10 @@ final class XMLStream {
         if let context { xmlStopParser(context) }
     }
 
-    private static func from(_ context: UnsafeMutableRawPointer?) -> XMLStream? {
-        context.map { Unmanaged<XMLStream>.fromOpaque($0).takeUnretainedValue() }
+    /// The stream that a callback is for. It is alive: it is what called the parser.
+    @inline(__always)
+    private static func with(_ context: UnsafeMutableRawPointer?, _ body: (XMLStream) -> Void) {
+        guard let context else { return }
+        Unmanaged<XMLStream>.fromOpaque(context)._withUnsafeGuaranteedRef(body)
     }
 }
