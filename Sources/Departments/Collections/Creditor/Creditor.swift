@@ -9,6 +9,7 @@ enum Creditor {
         headers: ["creditor", "client", "name", "créancier", "nom", "raison sociale", "الدائن", "الاسم"])
     static let arabicName = Field<String>.text(
         "arabicName", Phrase("Name in Arabic"), 0...200, headers: ["arabic name", "nom arabe", "الاسم بالعربية"])
+    static let foldedName = Field<String>.text("foldedName", Phrase("Name for sorting"), 0...400, [.readOnly])
     static let sector = Field<Sector>.choice(
         "sector", Phrase("Sector"), [.required, .filterable, .listed], headers: ["sector", "secteur", "القطاع"])
     static let email = Field<String>(
@@ -43,7 +44,7 @@ enum Creditor {
         "creditor", one: Phrase("Creditor"), many: Phrase("Creditors"), title: "name", referencePrefix: "C",
         order: [.init("name")],
         fields: [
-            name.spec, arabicName.spec, sector.spec, email.spec, phone.spec, address.spec, wilaya.spec,
+            name.spec, arabicName.spec, foldedName.spec, sector.spec, email.spec, phone.spec, address.spec, wilaya.spec,
             taxNumber.spec, bankAccount.spec, commission.spec, allocation.spec, overpayment.spec, isActive.spec,
             note.spec,
         ])

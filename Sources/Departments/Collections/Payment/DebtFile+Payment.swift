@@ -1,6 +1,7 @@
 import Department
 import HTTP
 import Localization
+import Messages
 import Nouns
 import SQL
 import Values

@@ -8,7 +8,7 @@ import Vault
 enum Identifiers {
     static func add(_ identifier: PartyDraft.Identifier, to party: ID, in change: Change) throws {
         let id = change.newID()
-        let sealed = try change.seal(identifier.value, table: "identifier", column: "value", row: id)
+        let sealed = change.seal(identifier.value, table: "identifier", column: "value", row: id)
         let index = change.blindIndex(identifier.value, for: "identifier.value")
         try change.connection.run(
             """

@@ -41,7 +41,7 @@ struct ReadDraft: Sendable {
     init(_ draft: PartyDraft) {
         self.draft = draft
         foldedName = Folded.text(draft.name)
-        nameKey = NameKey(draft.name, isOrganisation: draft.kind == .organisation).text
+        nameKey = (draft.kind == .organisation ? NameKey(organisation: draft.name) : NameKey(person: draft.name)).words
         points = ContactPoint.read(phones: draft.phones, emails: draft.emails)
         identifiers = draft.identifiers.compactMap { identifier in
             let value = identifier.value.filter { $0.isLetter || $0.isNumber }.uppercased()

@@ -11,10 +11,10 @@ import Values
 enum PartySearch {
     /// The words of a party, as they are stored.
     static func words(of party: Record, points: [ContactPoint]) -> String {
-        var words = Folded.words(party[Party.name])
-        if let arabic = party[Party.arabicName.spec.name].text { words += Folded.words(arabic) }
+        var words = Folded.words(party[Party.name]).map(String.init)
+        if let arabic = party[Party.arabicName.spec.name].text { words += Folded.words(arabic).map(String.init) }
         words += words.compactMap(skeleton)
-        words += Folded.words(party["reference"].text ?? "")
+        words += Folded.words(party["reference"].text ?? "").map(String.init)
         for point in points {
             words.append(point.value)
             // A number is asked for as people dial it: 0550…
@@ -62,7 +62,7 @@ enum PartySearch {
     static func condition(_ words: String, _ dialect: Dialect) -> SQL {
         let prefixes = Folded.words(words).prefix(8)
         guard !prefixes.isEmpty else { return "1 = 1" }
-        return "party.number IN (\(matching(prefixes.map { ($0, true) }, dialect)))"
+        return "party.number IN (\(matching(prefixes.map { (word: String($0), isPrefix: true) }, dialect)))"
     }
 
     /// The query for the numbers of the parties whose words meet every pattern: a word, or the beginning of one.
@@ -79,7 +79,7 @@ enum PartySearch {
 
     /// The sound of a name's word, marked so that no plain word meets it; nil for numbers and very short words.
     static func skeleton(_ word: String) -> String? {
-        let sound = NameKey.skeleton(word)
+        let sound = NameKey(person: word).sound
         return sound.count >= 2 ? "~" + sound : nil
     }
 }

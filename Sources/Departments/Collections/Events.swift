@@ -1,0 +1,20 @@
+public import Department
+import Messages
+
+extension Collections {
+    /// What Collections does when others' messages arrive.
+    public var subscriptions: [Subscription] {
+        [
+            Subscription(to: PartyCardsChanged.kind) { message, change in
+                guard let cards = PartyCardsChanged(payload: message.payload)?.cards else { return }
+                try PartyCards.take(cards, in: change.connection)
+                change.leaveUnnoted()
+            },
+            Subscription(to: StaffCardsChanged.kind) { message, change in
+                let cards = try StaffCardsChanged(payload: message.payload).cards
+                try StaffCards.take(cards, in: change.connection)
+                change.leaveUnnoted()
+            },
+        ]
+    }
+}
