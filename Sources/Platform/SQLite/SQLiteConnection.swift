@@ -1,4 +1,5 @@
 import CSQLite
+import Glibc
 import SQL
 
 /// One connection to a file. It belongs to one thread at a time, so SQLite's own locking of it is switched off.
@@ -6,8 +7,8 @@ final class SQLiteConnection: Connection {
     enum Role {
         /// The only one that changes the file and copies the log into it.
         case writing(isDurable: Bool)
-        /// Never changes anything, not even by copying the log.
-        case reading
+        /// Never changes anything, not even by copying the log; a statement may take so many seconds, 0 for any.
+        case reading(seconds: Int)
     }
 
     let handle: OpaquePointer
@@ -15,7 +16,11 @@ final class SQLiteConnection: Connection {
     /// True between ``begin(_:)`` and its end: statements must not run outside the transaction they were meant for.
     private var isInsideTransaction = false
     /// Why SQLite rolled the running transaction back by itself.
-    private var loss: SQLError?
+    private(set) var loss: SQLError?
+    /// How many seconds a statement may take; 0 for any.
+    private var limit = 0
+    /// When the running statement has to end, in seconds of the monotonic clock.
+    private let deadline = UnsafeMutablePointer<Int>.allocate(capacity: 1)
     private var statements: [String: SQLiteStatement] = [:]
     private var uses: UInt64 = 0
     private var depth = 0
@@ -36,6 +41,7 @@ final class SQLiteConnection: Connection {
             throw sqliteFailure(handle, code)
         }
         self.handle = handle
+        deadline.initialize(to: .max)
         sqlite3_busy_timeout(handle, 5000)
         sila_sqlite_set(handle, SQLITE_DBCONFIG_DEFENSIVE, 1)
         // "x" is a name here as it is in PostgreSQL, never a misspelt one taken for text.
@@ -60,7 +66,9 @@ final class SQLiteConnection: Connection {
                 PRAGMA cache_size = -16000; PRAGMA temp_store = MEMORY; PRAGMA wal_autocheckpoint = 0;
                 PRAGMA journal_size_limit = 67108864
                 """)
-        case .reading:
+        case .reading(let seconds):
+            limit = seconds
+            if seconds > 0 { watchTheClock() }
             sila_sqlite_set(handle, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1)
             try script(
                 """
@@ -70,6 +78,23 @@ final class SQLiteConnection: Connection {
         }
         // Reading once recovers the log after a crash, and tells a foreign file from a database.
         _ = try integer("SELECT count(*) FROM sqlite_master")
+    }
+
+    deinit { deadline.deallocate() }
+
+    /// Ends a statement past its deadline, looked at every 100,000 steps of SQLite's machine (some milliseconds).
+    private func watchTheClock() {
+        let look: @convention(c) (UnsafeMutableRawPointer?) -> Int32 = { deadline in
+            guard let deadline else { return 0 }
+            return SQLiteConnection.seconds() > deadline.assumingMemoryBound(to: Int.self).pointee ? 1 : 0
+        }
+        sqlite3_progress_handler(handle, 100_000, look, deadline)
+    }
+
+    private static func seconds() -> Int {
+        var time = timespec()
+        clock_gettime(CLOCK_MONOTONIC_COARSE, &time)
+        return time.tv_sec
     }
 
     func close() {
@@ -107,6 +132,7 @@ final class SQLiteConnection: Connection {
         let (text, values) = statement.rendered
         let prepared = try prepare(text)
         prepared.isBusy = true
+        if limit > 0 { deadline.pointee = SQLiteConnection.seconds() + limit }
         defer {
             prepared.reset()
             prepared.isBusy = false

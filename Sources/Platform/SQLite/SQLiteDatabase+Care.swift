@@ -25,26 +25,33 @@ extension SQLiteDatabase {
     /// Checks pages, indexes and foreign keys; gives a sentence for each fault, at most some hundreds.
     public func faults() throws -> [String] {
         do {
-            return try read { connection in
-                var faults: [String] = []
-                try connection.each("PRAGMA integrity_check(100)") { row in
-                    let fault = row.text(0)
-                    if fault != "ok" { faults.append(fault) }
-                }
-                try connection.each("PRAGMA foreign_key_check") { row in
-                    guard faults.count < 200 else { return }
-                    faults.append("row \(row.integer(1)) of \(row.text(0)) refers to a missing row of \(row.text(2))")
-                }
-                return faults
-            }
+            // A connection of its own, because it takes longer than a page's statement may.
+            let connection = try SQLiteConnection(path, .reading(seconds: 0))
+            defer { connection.close() }
+            try connection.begin("BEGIN DEFERRED")
+            defer { connection.rollback() }
+            return try SQLiteDatabase.faults(connection)
         } catch let error as SQLError where error.kind == .corrupt {
             return [error.message]
         }
     }
 
+    private static func faults(_ connection: SQLiteConnection) throws -> [String] {
+        var faults: [String] = []
+        try connection.each("PRAGMA integrity_check(100)") { row in
+            let fault = row.text(0)
+            if fault != "ok" { faults.append(fault) }
+        }
+        try connection.each("PRAGMA foreign_key_check") { row in
+            guard faults.count < 200 else { return }
+            faults.append("row \(row.integer(1)) of \(row.text(0)) refers to a missing row of \(row.text(2))")
+        }
+        return faults
+    }
+
     private func copy(to partial: String) throws {
         try SQLiteDatabase.createFile(partial)
-        let source = try SQLiteConnection(path, .reading)
+        let source = try SQLiteConnection(path, .reading(seconds: 0))
         defer { source.close() }
         var opened: OpaquePointer?
         let code = sqlite3_open_v2(partial, &opened, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, nil)

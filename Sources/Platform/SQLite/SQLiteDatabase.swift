@@ -19,13 +19,21 @@ public final class SQLiteDatabase: Database {
     ///   - path: the file's path; its folder must exist.
     ///   - readers: how many may read at the same time; give as many as there are worker threads.
     ///   - durable: false leaves out waiting for the disk, for tests only.
+    ///   - statementSeconds: how long a reader's statement may take, 0 for as long as it likes.
     ///   - patience: milliseconds that a reader waits for a connection before `SQLError(.unavailable)`.
     /// - Throws: ``SQLError``, `.corrupt` when the file is no database.
-    public init(path: String, readers: Int = 4, durable: Bool = true, patience: Int = 5000) throws {
+    public init(
+        path: String, readers: Int = 4, durable: Bool = true, statementSeconds: Int = 60, patience: Int = 5000
+    ) throws {
         try SQLiteDatabase.createFile(path)
         self.path = path
-        writer = try SQLiteWriter(SQLiteConnection(path, .writing(isDurable: durable)))
-        self.readers = Pool(size: readers, patience: patience) { try SQLiteConnection(path, .reading) }
+        let turnstile = try SQLiteTurnstile(path + "-lock")
+        try turnstile.enter()
+        defer { turnstile.leave() }
+        writer = try SQLiteWriter(SQLiteConnection(path, .writing(isDurable: durable)), turnstile)
+        self.readers = Pool(size: readers, patience: patience) {
+            try SQLiteConnection(path, .reading(seconds: statementSeconds))
+        }
     }
 
     deinit { close() }
@@ -72,10 +80,14 @@ public final class SQLiteDatabase: Database {
     }
 
     /// Sets the permissions before SQLite writes anything; the log and its index take over those of the file.
+    ///
+    /// A file that is there already is left alone: opening and closing it would release the locks that this process
+    /// has on it (POSIX's rule), under the feet of SQLite.
     static func createFile(_ path: String) throws {
-        let file = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+        let file = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+        if file < 0, errno == EEXIST { return }
         guard file >= 0 else {
-            throw SQLError(.unavailable, "the database file cannot be opened: \(String(cString: strerror(errno)))")
+            throw SQLError(.unavailable, "the database file cannot be made: \(String(cString: strerror(errno)))")
         }
         Glibc.close(file)
     }

@@ -62,14 +62,17 @@ final class SQLiteWriter: @unchecked Sendable {
 
     private let queue = Monitor(Queue())
     private let connection: SQLiteConnection
+    private let turnstile: SQLiteTurnstile
     private var thread = pthread_t()
     private let commits = Atomic<UInt64>(0)
     /// Pages in the log after the last commit, told by SQLite; 0 when the last commit changed nothing.
     private let logPages = UnsafeMutablePointer<Int32>.allocate(capacity: 1)
     private var nextCheckpoint = SQLiteWriter.pagesBetweenCheckpoints
 
-    init(_ connection: SQLiteConnection) throws {
+    /// Takes over the connection; the lock keeps other processes from doing the same to the file at the same time.
+    init(_ connection: SQLiteConnection, _ turnstile: SQLiteTurnstile) throws {
         self.connection = connection
+        self.turnstile = turnstile
         logPages.initialize(to: 0)
         let note: @convention(c) (UnsafeMutableRawPointer?, OpaquePointer?, UnsafePointer<CChar>?, Int32) -> Int32 = {
             context, _, _, pages in
@@ -125,11 +128,19 @@ final class SQLiteWriter: @unchecked Sendable {
 
     private func work() {
         while let first = nextTurn() {
+            do { try turnstile.enter() } catch {
+                first.finish(error)
+                continue
+            }
             let finished = group(startingWith: first)
             for (turn, failure) in finished { turn.finish(failure) }
             checkpoint()
+            turnstile.leave()
         }
+        // The last connection of all copies the log into the file; if another process is busy it is not the last.
+        let isEntered = (try? turnstile.enter()) != nil
         connection.close()
+        if isEntered { turnstile.leave() }
     }
 
     private func nextTurn() -> SQLiteTurn? {
@@ -162,7 +173,8 @@ final class SQLiteWriter: @unchecked Sendable {
                 failed.append((turn, error))
                 if !connection.isOpen {
                     // The transaction went, and the earlier bodies of the group with it.
-                    failed += done.map { ($0, error) }
+                    let loss = connection.loss ?? SQLError(.unavailable, "the group's transaction was lost")
+                    failed += done.map { ($0, loss) }
                     done = []
                     connection.rollback()
                 }

@@ -40,7 +40,7 @@ public final class TestDatabase: Sendable {
     deinit {
         database.close()
         switch engine {
-        case .sqlite: for ending in ["", "-wal", "-shm"] { unlink(address + ending) }
+        case .sqlite: for ending in ["", "-wal", "-shm", "-lock"] { unlink(address + ending) }
         case .postgresql: if let copy { PostgreSQLTemplates.takeBack(copy) }
         }
     }

@@ -36,10 +36,10 @@ import Values
         let database = try SQLiteDatabase(path: path)
         defer {
             database.close()
-            unlink(path)
+            for ending in ["", "-lock"] { unlink(path + ending) }
         }
         try Migrator(Self.migrations).migrate(database)
-        for ending in ["", "-wal", "-shm"] {
+        for ending in ["", "-wal", "-shm", "-lock"] {
             var status = stat()
             #expect(stat(path + ending, &status) == 0)
             #expect(status.st_mode & 0o777 == 0o600)
@@ -133,6 +133,25 @@ import Values
         #expect(try database.faults() == [])
     }
 
+    @Test func `shares a file with another process's writes`() throws {
+        let test = try copy()
+        let other = try SQLiteDatabase(path: test.address, durable: false)
+        defer { other.close() }
+        let databases = [test.database, other]
+        Threads.run(4) { thread in
+            for index in 0..<200 {
+                do {
+                    try databases[thread % 2].write { connection in
+                        try connection.run("INSERT INTO number VALUES (\(thread * 1000 + index))")
+                        try connection.run("INSERT INTO text VALUES (\(String(repeating: "x", count: 2000)))")
+                    }
+                } catch { Issue.record(error) }
+            }
+        }
+        #expect(try other.read { try $0.integer("SELECT count(*) FROM number") } == 800)
+        #expect(try test.database.faults() == [])
+    }
+
     @Test func `waits for another process's lock and works on when it is gone`() throws {
         let test = try copy()
         let other = try SQLiteDatabase(path: test.address)
@@ -166,6 +185,15 @@ import Values
             #expect(kind { try narrow.read { _ in } } == .unavailable)
         }
         #expect(try narrow.read { try $0.integer("SELECT 7") } == 7)
+    }
+
+    @Test func `ends a reader's statement that takes too long`() throws {
+        let test = try copy()
+        let impatient = try SQLiteDatabase(path: test.address, statementSeconds: 1)
+        defer { impatient.close() }
+        let endless: SQL = "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n"
+        #expect(kind { _ = try impatient.read { try $0.integer(endless) } } == .unavailable)
+        #expect(try impatient.read { try $0.integer("SELECT 7") } == 7)
     }
 
     @Test func `lets short writes in between the chunks of a long import`() throws {
@@ -203,7 +231,7 @@ import Values
         let database = test.database
         let isCopying = Atomic<Bool>(true)
         let path = test.address + "-backup"
-        defer { unlink(path) }
+        defer { for ending in ["", "-lock"] { unlink(path + ending) } }
         try database.write { connection in
             for value in 0..<5000 { try connection.run("INSERT INTO number VALUES (\(value))") }
         }
@@ -246,7 +274,7 @@ import Values
 
         let foreign = test.address + "-foreign"
         let other = open(foreign, O_RDWR | O_CREAT, 0o600)
-        defer { unlink(foreign) }
+        defer { for ending in ["", "-lock"] { unlink(foreign + ending) } }
         #expect(pwrite(other, garbage, garbage.count, 0) == garbage.count)
         close(other)
         #expect(kind { _ = try SQLiteDatabase(path: foreign) } == .corrupt)
