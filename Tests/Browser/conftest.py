@@ -1,0 +1,136 @@
+"""The browser and the site that journeys walk through. A journey asks for `page_in` and opens what it needs:
+
+    def test_an_agent_records_a_payment(page_in):
+        page = page_in("fr", role="agent")
+        page.goto("/debts")
+        shoot(page, "debts")
+        axe(page)
+
+A page that logs an error, breaks the content policy or meets a 5xx fails its test, without the journey asking.
+"""
+import contextlib
+import os
+import re
+import sys
+import urllib.parse
+
+import pytest
+from playwright.sync_api import sync_playwright
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+sys.path[:0] = [HERE, os.path.join(os.path.dirname(HERE), "Live")]
+
+from people import PASSWORD, ROLES, email  # noqa: E402
+from looking import SCREENSHOTS, shoot  # noqa: E402
+from system import System  # noqa: E402
+
+DEBTS = int(os.environ.get("SILA_BROWSER_DEBTS", "600"))
+VIEWPORTS = {"desktop": (1366, 900), "wide": (1920, 1080), "tablet": (820, 1180), "phone": (390, 844)}
+LANGUAGES = {"fr": "fr-FR", "ar": "ar-DZ", "en": "en-GB"}
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory):
+    """A started Sila with the demo company and one account per role; one for the whole run."""
+    with System(tmp_path_factory.mktemp("site") / "data") as system:
+        system.demo(DEBTS, seed=7)
+        for role in ROLES:
+            system.add_user(email(role), role, PASSWORD)
+        yield system.start()
+        assert system.stop() == 0, system.log[-4000:]
+
+
+@pytest.fixture
+def empty_site(tmp_path):
+    """A started Sila with nobody in it, for the journey of the setup link."""
+    with System(tmp_path / "data") as system:
+        yield system.start()
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    """Debian's Chromium, started once."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=os.environ.get("SILA_CHROMIUM", "/usr/bin/chromium"),
+            args=["--no-sandbox", "--disable-dev-shm-usage", "--force-color-profile=srgb", "--font-render-hinting=none"])
+        yield browser
+        browser.close()
+
+
+class Watch:
+    """What a page did that nobody should see: errors in the console, scripts that fail, the content policy broken."""
+
+    def __init__(self, page):
+        self.faults, self.allowed = [], []
+        page.on("console", lambda message: message.type == "error" and self.note(f"console: {message.text} ({message.location.get('url', '')})"))
+        page.on("pageerror", lambda error: self.note(f"script: {error}"))
+        page.on("response", lambda answer: answer.status >= 500 and self.note(f"{answer.status} from {answer.url}"))
+        page.on("requestfailed", lambda request: "ERR_ABORTED" not in (request.failure or "")
+                and self.note(f"{request.failure} from {request.url}"))
+
+    def note(self, fault):
+        self.faults.append(fault)
+
+    def allow(self, pattern):
+        """Says that a fault is the point of the test: `page.watch.allow(r"status of 409")`."""
+        self.allowed.append(re.compile(pattern))
+
+    def left(self):
+        return [fault for fault in self.faults if not any(pattern.search(fault) for pattern in self.allowed)]
+
+
+@pytest.fixture
+def page_in(request, site, chromium):
+    """Opens pages: `page_in("ar", theme="dark", viewport="phone", role="agent")`; without a role nobody is logged in.
+
+    Each call is a browser of its own, with its own cookies. Paths are relative to the site: `page.goto("/debts")`.
+    """
+    opened = []
+
+    def open_page(language="fr", theme="light", viewport="desktop", role=None, javascript=True, at=None):
+        width, height = VIEWPORTS[viewport]
+        context = chromium.new_context(
+            base_url=(at or site).url, locale=LANGUAGES[language], color_scheme=theme, timezone_id="Africa/Algiers",
+            viewport={"width": width, "height": height}, has_touch=viewport == "phone", is_mobile=viewport == "phone",
+            reduced_motion="reduce", java_script_enabled=javascript, accept_downloads=True)
+        context.set_default_timeout(15000)
+        page = context.new_page()
+        page.watch = Watch(page)
+        page.look = f"{language}-{theme}-{viewport}"
+        opened.append(page)
+        if role:
+            login(page, role)
+        return page
+
+    yield open_page
+    faults = []
+    for page in opened:
+        if getattr(request.node, "failed", False):
+            with contextlib.suppress(Exception):
+                shoot(page, "failed-" + re.sub(r"\W+", "-", request.node.name))
+                print(f"---- {page.url}\n{page.inner_text('body')[:2000]}")
+        faults += page.watch.left()
+        page.context.close()
+    assert not faults, "\n".join(faults)
+
+
+def login(page, role):
+    """Logs in by the page; ends where the system leads from there."""
+    page.goto("/login")
+    page.locator("input[name*=email]").fill(email(role))
+    page.locator("input[type=password]").fill(PASSWORD)
+    page.locator("form:has(input[type=password]) button").first.click()
+    page.wait_for_url(lambda url: not urllib.parse.urlsplit(url).path.startswith("/login"))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item, call):
+    report = yield
+    if call.when == "call":
+        item.failed = report.failed
+    return report
+
+
+def pytest_sessionstart():
+    os.makedirs(SCREENSHOTS, exist_ok=True)

@@ -1,0 +1,39 @@
+"""Looking at a page: as a picture for people, by axe for those who cannot see it, as a layout that must not overflow."""
+import os
+
+import axe_playwright_python
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+SCREENSHOTS = os.environ.get("SILA_SCREENSHOTS", os.path.join(HERE, "screenshots"))
+# WCAG 2.2 AA and what axe holds to be good practice.
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "best-practice"]
+
+with open(os.path.join(os.path.dirname(axe_playwright_python.__file__), "axe.min.js"), encoding="utf-8") as script:
+    AXE = script.read()
+
+
+def shoot(page, name, full=True):
+    """Keeps a picture of the page as screenshots/NAME-language-theme-viewport.png; gives its path."""
+    page.evaluate("() => document.fonts.ready.then(() => true)")
+    path = os.path.join(SCREENSHOTS, f"{name}-{page.look}.png")
+    page.screenshot(path=path, full_page=full)
+    return path
+
+
+def axe(page, within=None, without=()):
+    """Fails with every barrier that axe finds on the page (or within a selector); `without` names rules to leave out."""
+    page.evaluate(AXE)  # by the debugger, which the content policy does not concern
+    found = page.evaluate(
+        "([within, tags, off]) => axe.run(within || document, {runOnly: {type: 'tag', values: tags}, "
+        "rules: Object.fromEntries(off.map(rule => [rule, {enabled: false}])), resultTypes: ['violations']})",
+        [within, RULES, list(without)])
+    lines = [f"{violation['id']} ({violation['impact']}): {violation['help']}\n"
+             + "\n".join(f"    {' '.join(map(str, node['target']))}\n        {node['html'][:200]}" for node in violation["nodes"][:5])
+             for violation in found["violations"]]
+    assert not lines, f"axe on {page.url} ({page.look}):\n" + "\n".join(lines)
+
+
+def holds_its_width(page):
+    """Fails when the page as a whole scrolls sideways."""
+    inside, outside = page.evaluate("() => [document.documentElement.scrollWidth, window.innerWidth]")
+    assert inside <= outside + 1, f"{page.url} ({page.look}) is {inside} wide in a window of {outside}"

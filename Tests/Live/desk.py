@@ -1,0 +1,81 @@
+"""What an agency does through the API, in the words of the business. The one place that knows the shape of its JSON."""
+import csv
+import datetime
+import io
+import itertools
+import uuid
+
+ADMINISTRATOR = ("admin@live.example", "Une longue phrase 4 Sila!")
+SCOPES = "parties:read,parties:write,creditors:read,creditors:write,debts:read,debts:write,payments:write,imports:write"
+# Headers that the import recognises by itself.
+COLUMNS = ["Référence", "Nom", "Téléphone", "Montant", "Échéance", "Wilaya"]
+
+
+class Desk:
+    """An administrator with a key, on a system."""
+
+    def __init__(self, system):
+        self.system = system
+        system.add_user(ADMINISTRATOR[0], "administrator", ADMINISTRATOR[1])
+        self.key = system.key(ADMINISTRATOR[0], SCOPES)
+
+    def client(self):
+        return self.system.client(self.key)
+
+    def make(self, path, values):
+        answer = self.client().post(path, as_json=values)
+        assert answer.status == 201, answer
+        return answer.json
+
+    def creditor(self, name="Mobilis Essai"):
+        return self.make("/api/v1/creditors", {"name": name, "sector": "telecom"})
+
+    def party(self, name):
+        return self.make("/api/v1/parties", {"kind": "person", "name": name})
+
+    def debt(self, creditor, party, amount="1000000.00", reference=None):
+        return self.make("/api/v1/debts", {
+            "creditor": creditor["id"], "debtor": party["id"], "creditorReference": reference or uuid.uuid4().hex[:12],
+            "kind": "telecom", "principal": amount, "currency": "DZD", "due": "2025-01-31"})
+
+    def debts(self, count):
+        """A creditor with so many debts of different people, too large to be paid off by a test."""
+        creditor = self.creditor()
+        return [self.debt(creditor, self.party(f"Débiteur {number:03}")) for number in range(count)]
+
+    def imported(self, creditor, path):
+        """Imports a file by the command line; gives its report."""
+        done = self.system.command("import", "debts", "--creditor", creditor["reference"], "--file", path, "--json")
+        assert done.code in (0, 1), done
+        return done.json
+
+
+def payment(amount="1.00"):
+    return {"amount": amount, "received": datetime.date.today().isoformat(), "method": "cash"}
+
+
+def pay(client, debt, key=None, amount="1.00"):
+    """Records a payment; gives the answer."""
+    return client.post(f"/api/v1/debts/{debt['id']}/payments", as_json=payment(amount),
+                       headers={"Idempotency-Key": key or str(uuid.uuid4())})
+
+
+def portfolio(path, rows, start=0):
+    """Writes a file of debts as a creditor would send it; the same numbers always give the same file."""
+    first = ["Amine", "Yasmine", "Karim", "Nadia", "Mourad", "Samira", "Walid", "Lynda", "Rachid", "Imène"]
+    last = ["Benali", "Haddad", "Mansouri", "Boudiaf", "Cherif", "Saadi", "Belkacem", "Ouali", "Khelifi", "Zerrouki"]
+    with open(path, "w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, delimiter=";")
+        writer.writerow(COLUMNS)
+        for number in range(start, start + rows):
+            writer.writerow([
+                f"LIVE-{number:08}", f"{first[number % 10]} {last[number // 10 % 10]} {number // 100}",
+                f"0{5 + number % 3}{50000000 + number % 40000000:08}", f"{1000 + number % 90000},50",
+                f"{1 + number % 28:02}/{1 + number % 12:02}/2025", 1 + number % 58])
+    return path
+
+
+def csv_text(rows):
+    text = io.StringIO()
+    csv.writer(text, delimiter=";").writerows(itertools.chain([COLUMNS], rows))
+    return text.getvalue()
