@@ -76,6 +76,13 @@ enum DirectoryMigrations {
         CREATE INDEX identifier_by_party ON identifier (party_id);
         CREATE INDEX identifier_by_index ON identifier (value_index);
 
+        CREATE TABLE contact_look (
+            party_id UUID NOT NULL,
+            actor_id UUID NOT NULL,
+            looked_at BIGINT NOT NULL,
+            PRIMARY KEY (party_id, actor_id)
+        ) WITHOUT ROWID;
+
         CREATE TABLE party_key (
             key BYTEA NOT NULL,
             party_id UUID NOT NULL,

@@ -1,0 +1,53 @@
+public import Department
+public import Messages
+import NounPages
+public import Routing
+public import SQL
+public import Values
+
+/// The Directory: the one place where people and organisations, and the ways to reach them, are kept.
+public struct Directory: Department, PartyDirectory {
+    public let name = "directory"
+    public let store: Store
+
+    /// Opens the department over its store.
+    public init(store: Store) { self.store = store }
+
+    /// The department's schema, after that of every store.
+    public static let migrations: [Migration] = Store.migrations + DirectoryMigrations.all
+
+    public var permissions: [PermissionNote] { parties.permissions + DirectoryPermissions.notes }
+
+    public var routes: [Route<Context>] { parties.routes() }
+
+    // MARK: What other departments ask
+
+    public func register(_ drafts: [PartyDraft], by actor: Actor, request: String) throws -> [Registration] {
+        guard !drafts.isEmpty else { return [] }
+        return try store.change(by: Author(actor, request: request, peer: "")) { change in
+            var registrar = Registrar(change: change)
+            let registrations = try registrar.register(drafts)
+            try change.note(
+                "party.registered", of: "party", registrations[0].card.id,
+                reason: "\(registrations.filter { $0.outcome != .existing }.count)/\(drafts.count)")
+            return registrations
+        }
+    }
+
+    public func card(_ id: ID) throws -> PartyCard? {
+        try store.read { try PartyCards.card(of: id, in: $0) }
+    }
+
+    public func contacts(of id: ID, for actor: Actor, request: String) throws -> PartyContacts? {
+        let contacts = try store.read { try Contacts.of(id, on: today, in: $0) }
+        guard let contacts else { return nil }
+        try Contacts.noteLook(at: id, by: Author(actor, request: request, peer: ""), store)
+        return contacts
+    }
+
+    public func search(_ words: String, limit: Int) throws -> [PartyHit] {
+        try store.read { try PartySearch.hits(words, limit: min(max(limit, 1), 50), in: $0) }
+    }
+
+    var today: Day { Day(containing: store.surroundings.now(), offsetSeconds: 3600) }
+}
