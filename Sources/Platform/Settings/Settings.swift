@@ -1,1 +1,168 @@
-// The Settings layer.
+import Glibc
+
+/// What the operator decides: read once at start from `sila.conf`, the environment and the command line, the later over
+/// the earlier, checked as a whole.
+public struct Settings: Sendable {
+    /// Where to listen.
+    public struct Address: Sendable, Hashable, CustomStringConvertible {
+        /// The host's name or address.
+        public let host: String
+        /// The port; 0 lets the system choose.
+        public let port: UInt16
+
+        /// `host:port`, with brackets around an address of IPv6.
+        public var description: String { host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)" }
+    }
+
+    /// The directory of databases, keys and files.
+    public let data: String
+    /// Where the server listens.
+    public let listen: Address
+    /// The address that people type, without a slash at the end; nil when it is the listening one.
+    public let publicURL: String?
+    /// Host names that requests may name; those of `public-url` and `listen` are always among them.
+    public let hosts: [String]
+    /// How many requests are worked on at once.
+    public let workers: Int
+    /// How many requests may wait for a worker.
+    public let queue: Int
+    /// How many jobs run at once in each department.
+    public let jobWorkers: Int
+    /// Departments that do not live in the data directory: the file or `postgresql://` address of each.
+    public let databases: [String: String]
+    /// How many connections each PostgreSQL database gets.
+    public let connections: Int
+    /// The time zone that people see, by its name in the tz database.
+    public let timeZone: String
+    /// The language of those who have not chosen: `fr`, `ar` or `en`.
+    public let language: String
+    /// The least severe lines that are logged: `debug`, `info`, `warning` or `error`.
+    public let logLevel: String
+    /// The largest upload, in bytes.
+    public let uploadLimit: Int
+    /// After how many minutes without a request a session ends.
+    public let sessionIdleMinutes: Int
+    /// After how many hours a session ends in any case.
+    public let sessionHours: Int
+    /// Addresses of proxies whose `X-Forwarded-For` and `X-Forwarded-Proto` are believed.
+    public let trustedProxies: [String]
+    /// The certificate chain for TLS, in PEM; nil serves plain HTTP.
+    public let tlsCertificate: String?
+    /// The private key for TLS, in PEM.
+    public let tlsKey: String?
+    /// How many seconds running requests may take to end when the server stops.
+    public let stopSeconds: Int
+
+    /// Every key, in the order of the documentation.
+    public static let keys: [Setting] = [
+        Setting("data", "var", "a path", "The directory of databases, keys and files."),
+        Setting("listen", "127.0.0.1:8080", "host:port", "Where the server listens; port 0 lets the system choose."),
+        Setting(
+            "public-url", "", "https://name or http://name", "The address that people type, behind a proxy or with TLS."
+        ),
+        Setting("hosts", "", "names separated by commas", "Further host names that requests may name."),
+        Setting(
+            "workers", "", "a number from 1 to 256",
+            "How many requests are worked on at once; as many as there are cores, and one, when empty."),
+        Setting(
+            "queue", "1024", "a number from 1 to 100000",
+            "How many requests may wait for a worker; more are answered 503."),
+        Setting("job-workers", "1", "a number from 1 to 64", "How many jobs run at once in each department."),
+        Setting(
+            "database", "", "a path or postgresql://…",
+            "Where a department's database is, when not in the data directory: database.collections = postgresql://host/name.",
+            isFamily: true),
+        Setting("connections", "8", "a number from 2 to 200", "How many connections each PostgreSQL database gets."),
+        Setting("time-zone", "Africa/Algiers", "a name of the tz database", "The time zone that people see."),
+        Setting("language", "fr", "fr, ar or en", "The language of those who have not chosen one."),
+        Setting("log-level", "info", "debug, info, warning or error", "The least severe lines that are logged."),
+        Setting("upload-limit", "256M", "bytes, or with K, M or G", "The largest file that may be uploaded, up to 4G."),
+        Setting(
+            "session-idle-minutes", "15", "a number from 1 to 1440",
+            "After how many minutes without a request a session ends."),
+        Setting("session-hours", "8", "a number from 1 to 72", "After how many hours a session ends in any case."),
+        Setting(
+            "trusted-proxies", "", "addresses separated by commas",
+            "Proxies whose X-Forwarded-For and X-Forwarded-Proto are believed."),
+        Setting(
+            "tls-certificate", "", "a path", "The certificate chain in PEM; give tls-key too. Empty serves plain HTTP."),
+        Setting("tls-key", "", "a path", "The private key in PEM."),
+        Setting(
+            "stop-seconds", "30", "a number from 1 to 600",
+            "How long running requests may take to end when the server stops."),
+    ]
+
+    /// Every key with its form, default and meaning, for `--help` and the documentation.
+    public static var describe: String {
+        keys.map { key in
+            let name = key.isFamily ? "\(key.name).<department>" : key.name
+            let variable = key.isFamily ? "\(key.environmentName)_<DEPARTMENT>" : key.environmentName
+            let standard = key.standard.isEmpty ? "" : " Default: \(key.standard)."
+            return "  \(name) = \(key.form)\n      \(key.meaning)\(standard) (\(variable))"
+        }.joined(separator: "\n") + "\n"
+    }
+
+    /// The key of a name, also of a member of a family; nil when there is none.
+    static func key(_ name: String) -> Setting? {
+        if let key = keys.first(where: { $0.name == name && !$0.isFamily }) { return key }
+        guard let point = name.firstIndex(of: ".") else { return nil }
+        let member = name[name.index(after: point)...]
+        guard !member.isEmpty, member.utf8.count <= 40,
+            member.utf8.allSatisfy({ $0 >= UInt8(ascii: "a") && $0 <= UInt8(ascii: "z") || $0 == UInt8(ascii: "-") })
+        else { return nil }
+        return keys.first { $0.isFamily && $0.name == name[..<point] }
+    }
+
+    /// Reads the settings. Throws ``SettingsMistakes`` with every mistake at once.
+    ///
+    /// - Parameters:
+    ///   - file: the settings file; when nil, `sila.conf` in the data directory, if it is there.
+    ///   - environment: the process's variables; those that name no setting are left alone.
+    ///   - overrides: what the command line says, by the settings' names.
+    ///   - departments: which names may follow `database.`; any when empty.
+    public static func read(
+        file: String? = nil, environment: [String: String], overrides: [String: String], departments: [String] = []
+    ) throws(SettingsMistakes) -> Settings {
+        var sources = SettingsSources()
+        let data = overrides["data"] ?? environment["SILA_DATA"] ?? "var"
+        let path = file ?? "\(data)/sila.conf"
+        if let text = sources.read(path) {
+            sources.add(file: text, at: path)
+        } else if file != nil, sources.mistakes.isEmpty {
+            throw SettingsMistakes(sentences: ["\(path): there is no such file."])
+        }
+        sources.add(environment: environment)
+        sources.add(overrides: overrides)
+        var reader = SettingsReader(sources)
+        let settings = Settings(&reader, departments: departments)
+        guard reader.mistakes.isEmpty else { throw SettingsMistakes(sentences: reader.mistakes) }
+        return settings
+    }
+
+    private init(_ reader: inout SettingsReader, departments: [String]) {
+        data = reader.text("data") ?? "var"
+        listen = reader.address("listen") ?? Address(host: "127.0.0.1", port: 8080)
+        publicURL = reader.url("public-url")
+        hosts = reader.list("hosts")
+        workers = reader.number("workers", 1...256) ?? min(256, Settings.cores + 1)
+        queue = reader.number("queue", 1...100_000) ?? 1024
+        jobWorkers = reader.number("job-workers", 1...64) ?? 1
+        databases = reader.family("database", members: departments)
+        connections = reader.number("connections", 2...200) ?? 8
+        timeZone = reader.timeZone("time-zone") ?? "Africa/Algiers"
+        language = reader.word("language", ["fr", "ar", "en"]) ?? "fr"
+        logLevel = reader.word("log-level", ["debug", "info", "warning", "error"]) ?? "info"
+        uploadLimit = reader.size("upload-limit", 1...4 << 30) ?? 256 << 20
+        sessionIdleMinutes = reader.number("session-idle-minutes", 1...1440) ?? 15
+        sessionHours = reader.number("session-hours", 1...72) ?? 8
+        trustedProxies = reader.list("trusted-proxies")
+        tlsCertificate = reader.text("tls-certificate")
+        tlsKey = reader.text("tls-key")
+        stopSeconds = reader.number("stop-seconds", 1...600) ?? 30
+        if (tlsCertificate == nil) != (tlsKey == nil) {
+            reader.complain("tls-certificate and tls-key go together; one of them is missing.")
+        }
+    }
+
+    private static var cores: Int { max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))) }
+}
