@@ -72,7 +72,7 @@ final class SQLiteConnection: Connection {
             sila_sqlite_set(handle, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1)
             try script(
                 """
-                PRAGMA query_only = ON; PRAGMA wal_autocheckpoint = 0; PRAGMA cache_size = -8000;
+                PRAGMA query_only = ON; PRAGMA wal_autocheckpoint = 0; PRAGMA cache_size = -4000;
                 PRAGMA temp_store = MEMORY
                 """)
         }
