@@ -1,10 +1,12 @@
 public import Department
+import Design
 public import HTTP
 public import Identity
 public import Localization
 public import Log
 public import Routing
-public import Values
+import Settings
+import Values
 
 /// The whole house behind one function from request to response, the same for the server and for tests.
 public struct Site: Sendable {
@@ -15,6 +17,36 @@ public struct Site: Sendable {
     let surroundings: Surroundings
     let log: Log
     let zone: Zone
+    let language: Language
+
+    init(
+        departments: [any Department], identity: Identity, translations: Translations, assets: Assets,
+        settings: Settings, surroundings: Surroundings, log: Log, metrics: Metrics
+    ) throws {
+        self.identity = identity
+        self.translations = translations
+        self.surroundings = surroundings
+        self.log = log
+        zone = Zone(rawValue: settings.timeZone) ?? .algiers
+        language = Language(rawValue: settings.language) ?? self.language
+        shell = Shell(
+            assets: assets, company: { (try? identity.company) ?? nil ?? "Sila" },
+            entries: departments.flatMap(\.navigation))
+        let system = SystemRoutes(departments: departments, assets: assets, metrics: metrics)
+        let routes = departments.flatMap(\.routes) + system.routes
+        let document = OpenAPI.document(
+            title: "Sila", version: "1", routes: routes, schemas: departments.flatMap(\.schemas)
+        ).bytes
+        router = try Router(
+            routes + [
+                .get("/api/v1/openapi.json", access: .open, "Describes the API (OpenAPI 3.1).") { _, _ in
+                    Response(headers: ["Content-Type": "application/json"], body: .bytes(document))
+                }
+            ])
+    }
+
+    /// Every route, for the command that prints them and the tests that walk them.
+    public var routes: [Route<Context>] { router.routes }
 
     /// How many bytes of body a request may bring, decided before the body is read.
     public func limit(_ method: Method, _ segments: [String]) -> Int {
@@ -75,7 +107,7 @@ public struct Site: Sendable {
     private func context(_ request: Request, _ who: Who, _ isAPI: Bool) -> Context {
         let language =
             who.session?.language ?? request.cookies["language"].flatMap(Language.init(rawValue:))
-            ?? request.headers["accept-language"].flatMap { Language(accepting: $0) } ?? .french
+            ?? request.headers["accept-language"].flatMap { Language(accepting: $0) } ?? self.language
         return Context(
             actor: who.actor, locale: translations.locale(language, zone: zone), surroundings: surroundings,
             request: request, session: who.session, wantsJSON: isAPI, shell: shell)

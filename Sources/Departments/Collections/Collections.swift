@@ -1,4 +1,5 @@
 public import Department
+public import HTTP
 public import Messages
 import NounPages
 public import Routing
@@ -25,6 +26,8 @@ public struct Collections: Department {
     public static let migrations: [Migration] = Store.migrations + CollectionsMigrations.all
 
     public var permissions: [PermissionNote] { creditors.permissions + CollectionsPermissions.notes }
+
+    public var schemas: [JSON.Member] { [creditors.schema] }
 
     public var routes: [Route<Context>] { creditors.routes() }
 }

@@ -1,4 +1,5 @@
 public import Department
+public import HTTP
 public import Messages
 import NounPages
 public import Routing
@@ -17,6 +18,8 @@ public struct Directory: Department, PartyDirectory {
     public static let migrations: [Migration] = Store.migrations + DirectoryMigrations.all
 
     public var permissions: [PermissionNote] { parties.permissions + DirectoryPermissions.notes }
+
+    public var schemas: [JSON.Member] { [parties.schema] }
 
     public var routes: [Route<Context>] { parties.routes() }
 

@@ -1,4 +1,5 @@
 public import Design
+public import HTTP
 public import Jobs
 public import Localization
 public import Messages
@@ -21,6 +22,10 @@ public protocol Department: Sendable {
     var jobs: [JobHandler] { get }
     /// Its part of a database.
     var store: Store { get }
+    /// The schemas that its operations refer to, by name.
+    var schemas: [JSON.Member] { get }
+    /// What it finds for words typed into the global search, best first, at most `limit`.
+    func find(_ words: String, for context: Context, limit: Int) throws -> [Finding]
 }
 
 extension Department {
@@ -30,6 +35,39 @@ extension Department {
     public var subscriptions: [Subscription] { [] }
     /// No background work unless it has some.
     public var jobs: [JobHandler] { [] }
+    /// None unless it has some.
+    public var schemas: [JSON.Member] { [] }
+    /// Finds nothing unless it knows better.
+    public func find(_ words: String, for context: Context, limit: Int) throws -> [Finding] { [] }
+}
+
+/// Something that the global search found.
+public struct Finding: Sendable {
+    /// What kind of thing it is: `party`, `debt`; also the heading's group.
+    public let noun: String
+    /// The heading that it stands under.
+    public let group: Phrase
+    /// Its id.
+    public let id: ID
+    /// What people know it by.
+    public let title: String
+    /// The quiet second line.
+    public let detail: String
+    /// Where it leads.
+    public let path: String
+    /// Its drawing.
+    public let icon: Icon
+
+    /// Makes a finding.
+    public init(noun: String, group: Phrase, id: ID, title: String, detail: String, path: String, icon: Icon) {
+        self.noun = noun
+        self.group = group
+        self.id = id
+        self.title = title
+        self.detail = detail
+        self.path = path
+        self.icon = icon
+    }
 }
 
 /// A permission with the words that explain it to the person who grants it.

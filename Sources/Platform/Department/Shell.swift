@@ -7,11 +7,11 @@ import Values
 /// What every page stands in: navigation of all departments, the company's name, the assets.
 public struct Shell: Sendable {
     let assets: Assets
-    let company: String
+    let company: @Sendable () -> String
     let entries: [NavigationEntry]
 
     /// Gathers the entries of all departments.
-    public init(assets: Assets, company: String, entries: [NavigationEntry]) {
+    public init(assets: Assets, company: @escaping @Sendable () -> String, entries: [NavigationEntry]) {
         self.assets = assets
         self.company = company
         self.entries = entries.sorted { ($0.group.rawValue, $0.rank) < ($1.group.rawValue, $1.rank) }
@@ -24,7 +24,7 @@ public struct Shell: Sendable {
         if let session = context.session {
             frame = frame.person(
                 Person(name: session.actor.name, role: session.role),
-                navigation: navigation(for: context), company: company, isFolded: context.isFolded)
+                navigation: navigation(for: context), company: company(), isFolded: context.isFolded)
             if !live.isEmpty { frame = frame.live("/live?" + live.map { "topic=\($0)" }.joined(separator: "&")) }
         }
         return frame.toasts(toasts).html(body)
@@ -60,6 +60,11 @@ extension Context {
         _ title: Phrase, status: Status = .ok, live: [String] = [], toasts: [Toast] = [], _ body: HTML
     ) -> Response {
         .html(shell.document(title, body, live: live, toasts: toasts, for: self).bytes, status: status)
+    }
+
+    /// The first page of the navigation that the person may open; nil when there is none.
+    public var firstPath: String? {
+        shell.entries.first { $0.permission.map(actor.may) ?? true }?.path
     }
 
     /// The token that forms carry; empty for visitors, whose forms are guarded by their origin.

@@ -1,0 +1,221 @@
+import Collections
+public import Department
+import Design
+import Directory
+import Events
+import Glibc
+public import HTTPServer
+public import Identity
+import Jobs
+public import Lifecycle
+import Localization
+public import Log
+import Messages
+import PostgreSQL
+import Routing
+public import SQL
+import SQLite
+public import Settings
+import Synchronization
+public import Values
+import Vault
+
+/// Every department with its database and keys, put together from the settings. The one place that names them all.
+public struct House: Sendable {
+    /// Every department, in the order in which they are opened.
+    public let departments: [any Department]
+    /// Who may come in.
+    public let identity: Identity
+    /// Parties.
+    public let directory: Directory
+    /// Debts.
+    public let collections: Collections
+    /// The function from request to response.
+    public let site: Site
+    /// Where open browsers listen for news.
+    public let hub: EventHub
+    /// Counters for operators.
+    public let metrics: Metrics
+    let settings: Settings
+    let log: Log
+    let surroundings: Surroundings
+    let relays: [Relay]
+    let queues: [JobQueue]
+
+    /// The departments' names with their schemas, in the order in which they are migrated.
+    public static let schemas: [(department: String, migrations: [Migration])] = [
+        ("identity", Store.migrations + Identity.migrations), ("directory", Directory.migrations),
+        ("collections", Collections.migrations),
+    ]
+
+    /// Opens the house over the data directory, making what is missing and migrating what is older.
+    ///
+    /// `assets` is the directory that holds `Assets` and `Translations`. Throws a sentence for the operator.
+    public init(
+        settings: Settings, assets: String, log: Log, surroundings: Surroundings = .live(),
+        passwordCost: Passwords.Cost = .standard, databases: [String: any Database]? = nil
+    ) throws {
+        self.settings = settings
+        self.log = log
+        self.surroundings = surroundings
+        let metrics = Metrics()
+        let hub = EventHub()
+        let awake = Awake()
+        self.metrics = metrics
+        self.hub = hub
+        let keys = try House.keys(settings)
+        func store(_ department: String) throws -> Store {
+            let database = try databases?[department] ?? House.open(department, settings)
+            let migrations = House.schemas.first { $0.department == department }?.migrations ?? []
+            let applied = try Migrator(migrations).migrate(database)
+            if !applied.isEmpty { log.info("migrated", ["department": department, "steps": String(applied.count)]) }
+            let ring = try KeyRing.open(
+                department: department, directory: settings.data + "/keys", master: keys, now: surroundings.now())
+            return Store(
+                department: department, database: database, ring: ring, surroundings: surroundings,
+                nudge: { awake.nudge(department) },
+                broadcast: { news in
+                    for item in news { hub.publish(topic: item.topic, event: item.event, data: item.data) }
+                })
+        }
+        directory = Directory(store: try store("directory"))
+        collections = Collections(
+            store: try store("collections"), directory: directory, files: settings.data + "/files/collections")
+        let others: [any Department] = [directory, collections]
+        identity = Identity(
+            store: try store("identity"), passwords: Passwords(cost: passwordCost),
+            permissions: others.flatMap(\.permissions) + House.permissions,
+            sessionTerms: .init(
+                idle: Int64(settings.sessionIdleMinutes) * 60, absolute: Int64(settings.sessionHours) * 3600))
+        let departments: [any Department] = [identity] + others
+        self.departments = departments
+        let transport = InProcessTransport(departments.compactMap(House.subscriber))
+        relays = departments.map { department in
+            Relay(
+                department: department.name, database: department.store.database, transport: transport,
+                surroundings: surroundings, log: log, metrics: metrics)
+        }
+        queues = departments.map { department in
+            JobQueue(
+                department: department.name, database: department.store.database, surroundings: surroundings,
+                handlers: department.jobs, log: log, metrics: metrics, threads: settings.jobWorkers)
+        }
+        for (index, department) in departments.enumerated() {
+            let relay = relays[index]
+            let queue = queues[index]
+            awake.wake(department.name) {
+                relay.nudge()
+                queue.nudge()
+            }
+        }
+        site = try Site(
+            departments: departments, identity: identity, translations: .load(directory: assets + "/Translations"),
+            assets: .load(directory: assets + "/Assets"), settings: settings, surroundings: surroundings, log: log,
+            metrics: metrics)
+    }
+
+    /// The services that run while the house is open, in the order in which they start.
+    public func services() throws -> [any Service] {
+        let pool = try WorkerPool(count: settings.workers, queueLimit: settings.queue)
+        var configuration = ServerConfiguration()
+        configuration.address = settings.listen.host
+        configuration.port = settings.listen.port
+        configuration.hosts = settings.hosts
+        configuration.trustedProxies = settings.trustedProxies
+        configuration.temporaryDirectory = settings.data + "/tmp"
+        configuration.drainSeconds = Double(settings.stopSeconds)
+        if let certificate = settings.tlsCertificate, let key = settings.tlsKey {
+            configuration.tls = (certificate, key)
+        }
+        let site = site
+        let server = HTTPServer(
+            configuration: configuration, hub: hub, metrics: metrics, log: log, surroundings: surroundings,
+            submit: { pool.submit($0) }, limit: { method, segments in site.limit(method, segments) },
+            respond: { request in site.respond(request) })
+        return relays + queues + [server]
+    }
+
+    /// Delivers every message and runs every job that waits, for tests and commands that end.
+    public func settle() throws {
+        for _ in 0..<100 {
+            var moved = 0
+            for relay in relays { moved += try relay.drain() }
+            for queue in queues { moved += try queue.drain() }
+            if moved == 0 { return }
+        }
+    }
+
+    /// Closes every database.
+    public func close() {
+        for department in departments { department.store.database.close() }
+    }
+
+    // MARK: Opening
+
+    /// Opens a department's database: the one that the settings name, or a file in the data directory.
+    public static func open(_ department: String, _ settings: Settings) throws -> any Database {
+        let place = settings.databases[department] ?? "\(settings.data)/\(department).db"
+        if place.hasPrefix("postgresql://") || place.hasPrefix("postgres://") {
+            return try PostgreSQLDatabase(url: place, connections: settings.connections)
+        }
+        return try SQLiteDatabase(path: place, readers: max(2, settings.workers + 1))
+    }
+
+    private static func keys(_ settings: Settings) throws -> MasterKey {
+        for directory in ["", "/keys", "/tmp", "/files", "/files/collections"] {
+            let path = settings.data + directory
+            guard mkdir(path, 0o700) == 0 || errno == EEXIST else {
+                throw HouseFault("The directory \(path) cannot be made: \(String(cString: strerror(errno))).")
+            }
+        }
+        let environment = House.environment
+        try MasterKey.createIfAbsent(in: settings.data + "/keys", environment: environment)
+        return try MasterKey.find(in: settings.data + "/keys", environment: environment)
+    }
+
+    private static var environment: [String: String] {
+        var result: [String: String] = [:]
+        for name in ["SILA_MASTER_KEY", "SILA_MASTER_KEY_FILE"] {
+            if let value = getenv(name) { result[name] = String(cString: value) }
+        }
+        return result
+    }
+
+    private static func subscriber(_ department: any Department) -> Subscriber? {
+        let subscriptions = department.subscriptions
+        guard !subscriptions.isEmpty else { return nil }
+        let store = department.store
+        return Subscriber(department: department.name, kinds: Set(subscriptions.map(\.kind))) { messages in
+            try store.change(by: .system("relay")) { change in
+                for message in messages {
+                    try Inbox.applyOnce(
+                        message, consumer: store.department, in: change.connection
+                    ) {
+                        for subscription in subscriptions where subscription.kind == message.kind {
+                            try subscription.apply(message, change)
+                        }
+                    }
+                }
+                change.leaveUnnoted()
+            }
+        }
+    }
+}
+
+/// Why the house cannot be opened, as a sentence for the operator.
+public struct HouseFault: Error, Sendable, CustomStringConvertible {
+    public let description: String
+
+    init(_ description: String) { self.description = description }
+}
+
+/// Whom to wake when a department has left messages or work; filled once all are there.
+private final class Awake: Sendable {
+    private let wakers = Mutex<[String: @Sendable () -> Void]>([:])
+
+    func wake(_ department: String, _ body: @escaping @Sendable () -> Void) {
+        wakers.withLock { $0[department] = body }
+    }
+
+    func nudge(_ department: String) { wakers.withLock { $0[department] }?() }
+}

@@ -1,0 +1,193 @@
+import Department
+import Design
+import HTML
+import HTTP
+import Identity
+import Localization
+import Log
+import Routing
+import Values
+
+/// What belongs to no department: the start page, the assets, search over all, live news, health and figures for
+/// operators, the description of the API.
+struct SystemRoutes: Sendable {
+    let departments: [any Department]
+    let assets: Assets
+    let metrics: Metrics
+
+    var routes: [Route<Context>] { [home, asset, live, livePing, readyPing, measures] + search }
+
+    private var home: Route<Context> {
+        .get("/", access: .signedIn, "Goes to the first page of the person's work.") { _, context in
+            .redirect(to: context.firstPath ?? "/account")
+        }
+    }
+
+    private var asset: Route<Context> {
+        .get(Path<String>("/assets/{name}"), access: .open, "Sends a file of the interface.") {
+            request, _, name in try file(name, request)
+        }
+    }
+
+    private func file(_ name: String, _ request: Request) throws -> Response {
+        guard let file = assets.files[name] else { throw Refusal.notFound }
+        let tag = ETag(file.hash)
+        let caching = file.isImmutable ? "public, max-age=31536000, immutable" : "public, no-cache"
+        if let header = request.headers["if-none-match"], ETag.Condition(header).weakly(names: tag) {
+            return .notModified(tag).with("Cache-Control", caching)
+        }
+        var response = Response(headers: ["Content-Type": file.contentType], body: .bytes(file.bytes))
+        if let gzip = file.gzip, request.headers["accept-encoding"]?.contains("gzip") ?? false {
+            response = Response(
+                headers: ["Content-Type": file.contentType, "Content-Encoding": "gzip"], body: .bytes(gzip))
+        }
+        return response.with("Cache-Control", caching).with("ETag", tag.description).with("Vary", "Accept-Encoding")
+    }
+
+    private var live: Route<Context> {
+        .get("/live", access: .signedIn, "Streams news of the topics asked for, as server-sent events.") {
+            request, _ in
+            let topics = request.query.all("topic").prefix(8).filter { $0.utf8.count <= 80 }
+            return .events(Array(topics))
+        }
+    }
+
+    private var livePing: Route<Context> {
+        .get("/health/live", access: .open, "Says that the process answers.") { _, _ in .text("ok\n") }
+    }
+
+    private var readyPing: Route<Context> {
+        .get("/health/ready", access: .open, "Says whether every database answers.") { _, _ in
+            var states: [JSON.Member] = []
+            var isReady = true
+            for department in departments {
+                let works = (try? department.store.read { try $0.integer("SELECT 1") }) == 1
+                isReady = isReady && works
+                states.append(.init(department.name, .string(works ? "ok" : "unavailable")))
+            }
+            return .json(
+                ["status": .string(isReady ? "ok" : "unavailable"), "databases": .object(states)],
+                status: isReady ? .ok : .serviceUnavailable)
+        }
+    }
+
+    private var measures: Route<Context> {
+        .get("/metrics", access: .open, "Figures for Prometheus; only this machine may ask.") { request, context in
+            // Behind a proxy the peer is the client, so figures never leave the machine by accident.
+            guard request.peer == "127.0.0.1" || request.peer == "::1" || context.actor.may("system.see") else {
+                throw Refusal.notFound
+            }
+            return Response(
+                headers: ["Content-Type": "text/plain; version=0.0.4; charset=utf-8"],
+                body: .bytes(Array(metrics.rendered().utf8)))
+        }
+    }
+
+    // MARK: Search
+
+    private var search: [Route<Context>] {
+        [
+            .get("/search", access: .needs("search"), "Shows what words find in every department.") {
+                request, context in
+                let words = String((request.query["q"] ?? "").prefix(200))
+                return page(words, try find(words, context, limit: 20), context)
+            },
+            .get("/search/palette", access: .needs("search"), "Finds while typing, for the command palette.") {
+                request, context in
+                let words = String((request.query["q"] ?? "").prefix(200))
+                return context.fragment(palette(try find(words, context, limit: 8)).html(context.locale))
+            },
+            .get(
+                "/api/v1/search", access: .needs("search"), "Finds parties and debts by words.",
+                operation: Operation(
+                    "search", tag: "search",
+                    query: [.init("q", "Names, references, telephone numbers, e-mail addresses.", isRequired: true)],
+                    answers: [
+                        .init(
+                            .ok, "What was found.",
+                            schema: [
+                                "type": "object",
+                                "properties": ["items": ["type": "array", "items": ["type": "object"]]],
+                            ])
+                    ], scope: "search:read")
+            ) { request, context in
+                let words = String((request.query["q"] ?? "").prefix(200))
+                return .json([
+                    "items": .array(
+                        try find(words, context, limit: 20).map { finding in
+                            [
+                                "noun": .string(finding.noun), "id": .string(finding.id.description),
+                                "title": .string(finding.title), "detail": .string(finding.detail),
+                            ]
+                        })
+                ])
+            },
+        ]
+    }
+
+    private func find(_ words: String, _ context: Context, limit: Int) throws -> [Finding] {
+        guard words.contains(where: { !$0.isWhitespace }) else { return [] }
+        return try departments.flatMap { try $0.find(words, for: context, limit: limit) }
+    }
+
+    private func palette(_ findings: [Finding]) -> PaletteResults {
+        PaletteResults(
+            grouped(findings).map { group in
+                .init(
+                    title: group[0].group,
+                    group.map { .init($0.title, quiet: $0.detail, href: $0.path, icon: $0.icon) })
+            })
+    }
+
+    private func grouped(_ findings: [Finding]) -> [[Finding]] {
+        var groups: [[Finding]] = []
+        for finding in findings {
+            if let index = groups.firstIndex(where: { $0[0].noun == finding.noun }) {
+                groups[index].append(finding)
+            } else {
+                groups.append([finding])
+            }
+        }
+        return groups
+    }
+
+    private func page(_ words: String, _ findings: [Finding], _ context: Context) -> Response {
+        let locale = context.locale
+        let body: HTML =
+            findings.isEmpty
+            ? Empty(
+                .search, title: words.isEmpty ? Phrase("Search everything") : Phrase("Nothing matches"),
+                help: Phrase("Type a name in Latin or Arabic letters, a reference, a telephone number or an e-mail address.")
+            ).html(locale)
+            : .each(grouped(findings)) { group in
+                Card(
+                    title: group[0].group, isFlush: true,
+                    """
+                    <ul class="findings">\(each: group, { finding in
+                        """
+                        <li><a href="\(finding.path)">\(finding.icon.html)<span><b><bdi>\(finding.title)</bdi></b>\
+                        <small>\(finding.detail)</small></span></a></li>
+                        """
+                    })</ul>
+                    """
+                ).html(locale)
+            }
+        return context.page(
+            Phrase("Search"),
+            Layout.narrow(
+                """
+                \(PageHeader(locale, title: Phrase("Search")).html(locale))\
+                <form class="search-page" action="/search" role="search"><input type="search" name="q" value="\(words)" \
+                dir="auto" aria-label="\(locale("Search"))"><button class="button primary">\(locale("Search"))</button>\
+                </form>\(body)
+                """))
+    }
+}
+
+extension House {
+    /// The permissions that belong to no department.
+    static let permissions: [PermissionNote] = [
+        PermissionNote("search", Phrase("Search everything")),
+        PermissionNote("system.see", Phrase("See the state of the system")),
+    ]
+}
