@@ -1,5 +1,8 @@
 public import Department
+import Design
 public import HTTP
+public import Jobs
+import Localization
 public import Messages
 import NounPages
 public import Routing
@@ -29,5 +32,32 @@ public struct Collections: Department {
 
     public var schemas: [JSON.Member] { [creditors.schema] }
 
-    public var routes: [Route<Context>] { creditors.routes() }
+    public var routes: [Route<Context>] {
+        creditors.routes() + debtRoutes + debtListRoutes + importRoutes + figureRoutes
+    }
+
+    public var jobs: [JobHandler] { importJobs }
+
+    public var navigation: [NavigationEntry] {
+        [
+            NavigationEntry(
+                .collections, rank: 10, icon: .inbox, label: Phrase("My queue"), path: "/queue",
+                permission: CollectionsPermissions.changeDebts, isOnPhone: true),
+            NavigationEntry(
+                .collections, rank: 20, icon: .folder, label: Phrase("Debts"), path: "/debts",
+                permission: CollectionsPermissions.seeDebts, isOnPhone: true),
+            NavigationEntry(
+                .collections, rank: 30, icon: .cash, label: Phrase("Payments"), path: "/payments",
+                permission: CollectionsPermissions.seePayments),
+            NavigationEntry(
+                .collections, rank: 40, icon: .building, label: Phrase("Creditors"), path: "/creditors",
+                permission: Creditor.noun.see),
+            NavigationEntry(
+                .collections, rank: 50, icon: .upload, label: Phrase("Imports"), path: "/imports",
+                permission: CollectionsPermissions.importDebts),
+            NavigationEntry(
+                .steering, rank: 10, icon: .chart, label: Phrase("Figures"), path: "/figures",
+                permission: CollectionsPermissions.seeFigures, isOnPhone: true),
+        ]
+    }
 }

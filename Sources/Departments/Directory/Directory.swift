@@ -1,5 +1,7 @@
 public import Department
+import Design
 public import HTTP
+import Localization
 public import Messages
 import NounPages
 public import Routing
@@ -22,6 +24,17 @@ public struct Directory: Department, PartyDirectory {
     public var schemas: [JSON.Member] { [parties.schema] }
 
     public var routes: [Route<Context>] { parties.routes() }
+
+    public var navigation: [NavigationEntry] {
+        [
+            NavigationEntry(
+                .relations, rank: 10, icon: .people, label: Phrase("Parties"), path: "/parties",
+                permission: Party.noun.see, isOnPhone: true),
+            NavigationEntry(
+                .relations, rank: 20, icon: .merge, label: Phrase("Doubtful matches"), path: "/doubts",
+                permission: DirectoryPermissions.merge),
+        ]
+    }
 
     // MARK: What other departments ask
 
