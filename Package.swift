@@ -28,7 +28,7 @@ func layer(_ name: String, uses: [String] = [], links: [String] = []) -> [Target
         .target(name: name, dependencies: uses + links, path: "Sources/Platform/\(name)", swiftSettings: .strict),
         .testTarget(
             name: "\(name)Tests",
-            dependencies: [.init(stringLiteral: name), "PlatformTesting"] + uses,
+            dependencies: [.init(stringLiteral: name), "PlatformTesting"] + uses + links,
             path: "Tests/Platform/\(name)Tests", swiftSettings: .strict),
     ]
 }
