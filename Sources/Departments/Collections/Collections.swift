@@ -5,6 +5,7 @@ public import Jobs
 import Localization
 public import Messages
 import NounPages
+import Nouns
 public import Routing
 public import SQL
 

@@ -4,6 +4,7 @@ public import HTTP
 import Localization
 public import Messages
 import NounPages
+import Nouns
 public import Routing
 public import SQL
 public import Values

@@ -46,10 +46,11 @@ extension NounTable {
             // The longest ago comes first where the day itself comes last.
             let descending = field.daysSince == nil ? part.descending : !part.descending
             terms.append(
-                Keyset.Term(column: "\(noun.table).\(field.daysSince ?? field.column)", descending: descending))
+                Keyset.Term(
+                    column: "\(noun.table).\(field.daysSince ?? field.column)", field.termKind, descending: descending))
             fields.append(field)
         }
-        terms.append(Keyset.Term(column: "\(noun.table).id", descending: terms.last?.descending ?? true))
+        terms.append(Keyset.Term(column: "\(noun.table).id", .id, descending: terms.last?.descending ?? true))
         return (Keyset(terms: terms), fields)
     }
 
@@ -125,5 +126,16 @@ extension NounTable {
         return try connection.first(query) { row in
             (row.integer(0), sums.indices.map { row.integer($0 + 1) })
         } ?? (0, sums.map { _ in 0 })
+    }
+}
+
+extension FieldSpec {
+    /// What a cursor holds of the field, so that a cursor from elsewhere is told from ours.
+    fileprivate var termKind: Keyset.Term.Kind {
+        switch kind {
+        case .text, .choice, .email, .phone: .text
+        case .integer, .amount, .rate, .wilaya, .day, .instant, .flag: .integer
+        case .link: .id
+        }
     }
 }
