@@ -46,7 +46,8 @@ func department(_ name: String) -> [Target] {
     return [
         .target(name: name, dependencies: ground, path: "Sources/Departments/\(name)", swiftSettings: .strict),
         .testTarget(
-            name: "\(name)Tests", dependencies: [.init(stringLiteral: name), "SiteTesting"] + ground,
+            name: "\(name)Tests",
+            dependencies: [.init(stringLiteral: name), "SiteTesting", "PlatformTesting"] + ground,
             path: "Tests/Departments/\(name)Tests", swiftSettings: .strict),
     ]
 }

@@ -1,1 +1,91 @@
-// The Identity department.
+public import Department
+import Design
+import HTTP
+import Localization
+public import Routing
+public import SQL
+import Synchronization
+import Values
+public import Vault
+
+/// The department that knows who works here: accounts, sessions, API keys, roles.
+///
+/// Other departments never ask it anything: a request reaches them with an ``Values/Actor`` that this one made, and they
+/// keep a replica of the staff's cards.
+public struct Identity: Department {
+    /// How long a session lasts.
+    public struct SessionTerms: Sendable {
+        /// Seconds without a request after which a session has ended.
+        public let idle: Int64
+        /// Seconds after which a session ends however busy it is.
+        public let absolute: Int64
+
+        /// Makes terms; 30 minutes and 12 hours unless told, at least a minute each.
+        public init(idle: Int64 = 30 * 60, absolute: Int64 = 12 * 3600) {
+            self.idle = max(60, idle)
+            self.absolute = max(60, absolute)
+        }
+    }
+
+    /// The name in settings, file names and logs.
+    public let name = "identity"
+    /// Its part of the database.
+    public let store: Store
+    /// What a password must be.
+    public let passwordRules: PasswordRules
+    let passwords: Passwords
+    let terms: SessionTerms
+    let grants: [Role: Set<Permission>]
+    let sessions = TokenCache<Session>(capacity: 20_000)
+    let keys = TokenCache<APIKey>(capacity: 5_000)
+    let house = HouseCache()
+
+    /// Opens the department.
+    ///
+    /// - Parameters:
+    ///   - passwords: the process's one hasher, so that its bound on memory holds for all.
+    ///   - permissions: those of every other department; Identity adds its own.
+    public init(
+        store: Store, passwords: Passwords, permissions: [PermissionNote], sessionTerms: SessionTerms = SessionTerms(),
+        passwordRules: PasswordRules = PasswordRules()
+    ) {
+        self.store = store
+        self.passwords = passwords
+        self.passwordRules = passwordRules
+        terms = sessionTerms
+        let known = Set((permissions + IdentityPermissions.all).map(\.permission))
+        grants = Dictionary(uniqueKeysWithValues: Role.allCases.map { ($0, $0.permissions(among: known)) })
+    }
+
+    /// What it checks.
+    public var permissions: [PermissionNote] { IdentityPermissions.all }
+
+    /// What it adds to the navigation.
+    public var navigation: [NavigationEntry] {
+        [
+            NavigationEntry(
+                .administration, rank: 10, icon: .people, label: Phrase("Staff"), path: Paths.staff(),
+                permission: .seeStaff),
+            NavigationEntry(
+                .administration, rank: 20, icon: .history, label: Phrase("Audit"), path: Paths.audit(),
+                permission: .seeAudit),
+        ]
+    }
+
+    /// Everything that can be asked of it.
+    public var routes: [Route<Context>] {
+        signInRoutes + setupRoutes + accountRoutes + staffRoutes + keyRoutes + auditRoutes
+    }
+
+    /// The schema to migrate before the department opens, besides ``Department/Store/migrations``.
+    public static let migrations = IdentityMigrations.all
+
+    /// The clock.
+    var now: Instant { store.surroundings.now() }
+
+    /// The actor that somebody is.
+    func actor(_ staff: Staff) -> Actor {
+        Actor(
+            id: staff.id, name: staff.name, permissions: grants[staff.role] ?? [], reach: staff.role.reach)
+    }
+}

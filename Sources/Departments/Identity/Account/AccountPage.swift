@@ -1,0 +1,181 @@
+import Department
+import Design
+import HTML
+import Localization
+import Routing
+import Values
+
+/// What was typed to make a key, and what is wrong with it.
+struct KeyForm {
+    var label = ""
+    var scopes: [String] = []
+    var invalid: Invalid?
+}
+
+/// One's own account: who one is, the password, where one is signed in, the keys of one's programs.
+struct AccountPage {
+    let staff: Staff
+    let sessions: [Session]
+    let keys: [APIKey]
+    let current: ID
+    let csrf: String
+    let mayMakeKeys: Bool
+    let least: Int
+    let now: Instant
+    let done: String?
+    let password: Invalid?
+    let key: KeyForm
+    let made: String?
+    let grants: Set<Permission>
+
+    func html(_ locale: Locale) -> HTML {
+        let role = locale.html(staff.role.label)
+        let head = PageHeader(
+            title: .isolated(staff.name),
+            fact: "\(role) · \(HTML.isolated(staff.email))")  // not a phrase
+        return """
+            \(head.html(locale))\(notice(locale))\(Layout.columns(
+                main: "\(sessionCard(locale))\(keyCard(locale))", side: "\(likings(locale))\(passwordCard(locale))"))
+            """
+    }
+
+    private func notice(_ locale: Locale) -> HTML {
+        if let made {
+            return """
+                <div class="notice brand" role="status">\(Icon.key.html)<div>\
+                <p><strong>\(locale("This is your new key. Copy it now: it is not shown again."))</strong></p>\
+                <p><code class="secret" dir="ltr">\(made)</code></p></div></div>
+                """
+        }
+        let said: Phrase? =
+            switch done {
+            case "password": Phrase("Your password is changed. Your other sessions have ended.")
+            case "session": Phrase("The session has ended.")
+            case "sessions": Phrase("Your other sessions have ended.")
+            case "revoked": Phrase("The key no longer works.")
+            default: nil
+            }
+        return said.map { Notice($0, .brand).html(locale) } ?? .none
+    }
+
+    private func likings(_ locale: Locale) -> HTML {
+        let back = [(name: "back", value: Paths.account())]
+        let languages = Language.allCases.map { Field.Choice($0.rawValue, .verbatim($0.ownName)) }
+        let themes: [Field.Choice] = [
+            .init(Theme.system.rawValue, Phrase("As the system")), .init(Theme.light.rawValue, Phrase("Light")),
+            .init(Theme.dark.rawValue, Phrase("Dark")),
+        ]
+        let language = Form(
+            action: Paths.language(), csrf: csrf, submit: Phrase("Change the language"), weight: .plain, hidden: back,
+            scope: "language",
+            [
+                .init([
+                    .select(
+                        "language", label: Phrase("Language"), value: staff.language.rawValue, choices: languages
+                    ).required()
+                ])
+            ])
+        let theme = Form(
+            action: Paths.theme(), csrf: csrf, submit: Phrase("Change the appearance"), weight: .plain, hidden: back,
+            scope: "theme",
+            [
+                .init([
+                    .select("theme", label: Phrase("Appearance"), value: staff.theme.rawValue, choices: themes)
+                        .required()
+                ])
+            ])
+        return Card(
+            title: Phrase("Language and appearance"), "\(language.html(locale))\(theme.html(locale))"
+        ).html(locale)
+    }
+
+    private func passwordCard(_ locale: Locale) -> HTML {
+        let form = Form(
+            action: Paths.password(), csrf: csrf, submit: Phrase("Change the password"), scope: "password",
+            [
+                .init([
+                    .password("current", label: Phrase("Present password")).required().limit(1024)
+                        .error(password?["current"]),
+                    .password("new", label: Phrase("New password"), isNew: true).required().limit(1024)
+                        .help(PasswordHelp.phrase(least)).error(password?["new"]),
+                    .password("again", label: Phrase("New password again"), isNew: true).required().limit(1024)
+                        .error(password?["again"]),
+                ])
+            ])
+        return Card(title: Phrase("Password"), form.html(locale)).html(locale)
+    }
+
+    private func sessionCard(_ locale: Locale) -> HTML {
+        let columns: [Sheet.Column] = [
+            .init(Phrase("Browser"), phone: .title), .init(Phrase("Signed in"), phone: .labelled),
+            .init(Phrase("Last seen"), phone: .labelled), .init(Phrase("Action"), .end, phone: .labelled),
+        ]
+        let rows = sessions.map { session in
+            let isHere = session.id == current
+            let end = Action(
+                Phrase("End"), to: Paths.session(session.id), weight: .quiet, effect: .post(csrf: csrf)
+            ).html(locale)
+            let here = Tag(Phrase("This browser"), .brand).html(locale)
+            let agent = session.agent.isEmpty ? locale("An unknown program") : session.agent
+            return Sheet.Row(
+                id: session.id.description, name: agent,
+                [
+                    .text(agent, quiet: session.peer), Cell(locale.html(session.created)),
+                    Cell(HTML(text: locale.ago(session.seen, now: now))), Cell(isHere ? here : end),
+                ])
+        }
+        let others =
+            sessions.count > 1
+            ? Action(Phrase("End the others"), to: Paths.otherSessions(), effect: .post(csrf: csrf)) : nil
+        return Card(
+            title: Phrase("Where you are signed in"), action: others, isFlush: true,
+            Sheet(id: "sessions", caption: Phrase("Where you are signed in"), columns, rows).html(locale)
+        ).html(locale)
+    }
+
+    private func keyCard(_ locale: Locale) -> HTML {
+        guard mayMakeKeys || !keys.isEmpty else { return .none }
+        let columns: [Sheet.Column] = [
+            .init(Phrase("Key"), phone: .title), .init(Phrase("Made"), phone: .labelled),
+            .init(Phrase("Last used"), phone: .labelled), .init(Phrase("Action"), .end, phone: .labelled),
+        ]
+        let rows = keys.map { key in
+            let revoke = Action(
+                Phrase("Revoke"), to: Paths.key(key.id), weight: .quiet, effect: .post(csrf: csrf),
+                confirm: Phrase("Revoke this key? Programs that use it stop working at once.")
+            ).html(locale)
+            let gone = Tag(Phrase("Revoked"), .neutral).html(locale)
+            return Sheet.Row(
+                id: key.id.description, name: key.label,
+                [
+                    .text(key.label, quiet: key.scopes.joined(separator: ", ")), Cell(locale.html(key.created)),
+                    key.used.map { Cell(HTML(text: locale.ago($0, now: now))) } ?? .empty,
+                    Cell(key.revoked == nil ? revoke : gone),
+                ])
+        }
+        let list =
+            keys.isEmpty
+            ? Empty(
+                .key, title: Phrase("No keys yet"), help: Phrase("A key lets a program work with Sila in your name.")
+            ).html(locale)
+            : Sheet(id: "keys", caption: Phrase("API keys"), columns, rows).html(locale)
+        let card = Card(title: Phrase("API keys"), isFlush: true, list).html(locale)
+        return mayMakeKeys ? "\(card)\(newKey(locale))" : card
+    }
+
+    private func newKey(_ locale: Locale) -> HTML {
+        let choices = Scope.all.filter { !$0.permissions.isDisjoint(with: grants) }
+            .map { Field.Choice($0.name, $0.label, help: .verbatim($0.name)) }
+        let form = Form(
+            action: Paths.keys(), csrf: csrf, submit: Phrase("Make the key"), scope: "key",
+            [
+                .init([
+                    .text("label", label: Phrase("What it is for"), value: key.label).required().limit(60)
+                        .error(key.invalid?["label"]),
+                    .checkboxes("scopes", label: Phrase("What it may do"), chosen: key.scopes, choices: choices)
+                        .error(key.invalid?["scopes"]),
+                ])
+            ])
+        return Card(title: Phrase("New key"), form.html(locale)).html(locale)
+    }
+}

@@ -1,0 +1,87 @@
+import Department
+import HTTP
+import Localization
+import Routing
+import Values
+
+extension Identity {
+    var accountRoutes: [Route<Context>] {
+        [
+            .get(Paths.account, access: .signedIn, "Shows one's own account.") { request, context in
+                try accountPage(context, done: request.query["done"])
+            },
+            .post(
+                Paths.password, access: .signedIn, "Changes one's own password.", limits: RouteLimits(body: 16_384)
+            ) { request, context in
+                let session = try Identity.session(context)
+                let form = try request.form()
+                do {
+                    guard form["new"] == form["again"] else {
+                        throw Invalid("again", Phrase("The two new passwords differ."))
+                    }
+                    try changePassword(
+                        of: session.actor.id, from: form["current"] ?? "", to: form["new"] ?? "",
+                        keeping: session.session, by: context.author)
+                } catch let invalid as Invalid where !context.wantsJSON {
+                    return try accountPage(context, password: invalid)
+                }
+                return done("password", context)
+            },
+            .post(Paths.otherSessions, access: .signedIn, "Ends one's other sessions.") { _, context in
+                let session = try Identity.session(context)
+                try endSessions(of: session.actor.id, except: session.session, by: context.author)
+                return done("sessions", context)
+            },
+            .post(Paths.session, access: .signedIn, "Ends one of one's own sessions.") { _, context, id in
+                let session = try Identity.session(context)
+                try endSession(id, of: session.actor.id, by: context.author)
+                return id == session.session ? .redirect(to: Paths.login()) : done("session", context)
+            },
+            .get(
+                Paths.me, access: .signedIn, "Tells who a key or session belongs to and what it may do.",
+                operation: Operation("whoAmI", tag: "Staff", answers: [.init(.ok, "The person and the permissions.")])
+            ) { _, context in
+                let actor = context.actor
+                return .json([
+                    "id": .string(actor.id.description), "name": .string(actor.name),
+                    "reach": .string(actor.reach.rawValue),
+                    "permissions": .array(actor.permissions.map(\.name).sorted().map { .string($0) }),
+                ])
+            },
+        ]
+    }
+
+    /// The session of a request; programs with keys have none and change no account.
+    static func session(_ context: Context) throws -> SignedIn {
+        guard let session = context.session else { throw Refusal.forbidden }
+        return session
+    }
+
+    private func done(_ what: String, _ context: Context) -> Response {
+        context.wantsJSON ? .empty() : .redirect(to: Paths.account(query: ["done": what]))
+    }
+
+    func accountPage(
+        _ context: Context, done: String? = nil, password: Invalid? = nil, key: KeyForm = KeyForm(),
+        made: String? = nil
+    ) throws -> Response {
+        let session = try Identity.session(context)
+        let now = context.now
+        let found = try store.read { connection in
+            (
+                staff: try Staff.find(session.actor.id, in: connection),
+                sessions: try Session.open(of: session.actor.id, at: now, idle: terms.idle, in: connection),
+                keys: try APIKey.all(of: session.actor.id, in: connection)
+            )
+        }
+        guard let staff = found.staff else { throw Refusal.notFound }
+        let page = AccountPage(
+            staff: staff, sessions: found.sessions, keys: found.keys, current: session.session, csrf: session.csrf,
+            mayMakeKeys: context.actor.may(.makeKeys), least: passwordRules.least, now: now, done: done,
+            password: password, key: key, made: made, grants: context.actor.permissions)
+        let isWrong = password != nil || key.invalid != nil
+        return context.page(
+            Phrase("Your account"), status: isWrong ? .unprocessableContent : .ok, page.html(context.locale)
+        ).with("Cache-Control", "no-store")
+    }
+}

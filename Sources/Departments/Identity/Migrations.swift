@@ -1,0 +1,92 @@
+import SQL
+
+/// The schema of Identity. Released migrations are frozen: change by adding.
+///
+/// Tokens are stored as digests only, the hash of a password sealed by the department's key on top.
+enum IdentityMigrations {
+    static let all: [Migration] = [
+        Migration(
+            "identity-001-staff",
+            """
+            CREATE TABLE house (
+                id BIGINT PRIMARY KEY CHECK (id = 1),
+                company TEXT NOT NULL CHECK (company <> ''),
+                created_at BIGINT NOT NULL
+            );
+
+            CREATE TABLE staff (
+                id UUID PRIMARY KEY,
+                version BIGINT NOT NULL CHECK (version > 0),
+                created_at BIGINT NOT NULL,
+                updated_at BIGINT NOT NULL,
+                email TEXT NOT NULL,
+                folded_email TEXT NOT NULL UNIQUE CHECK (folded_email <> ''),
+                name TEXT NOT NULL CHECK (name <> ''),
+                role TEXT NOT NULL CHECK (role IN ('administrator', 'manager', 'agent', 'read-only')),
+                language TEXT NOT NULL CHECK (language IN ('fr', 'ar', 'en')),
+                theme TEXT NOT NULL CHECK (theme IN ('system', 'light', 'dark')),
+                is_active BIGINT NOT NULL CHECK (is_active IN (0, 1)),
+                password BYTEA NOT NULL,
+                password_set_at BIGINT NOT NULL,
+                signed_in_at BIGINT
+            );
+            CREATE INDEX staff_by_name ON staff (name, id);
+            """),
+        Migration(
+            "identity-002-session",
+            """
+            CREATE TABLE session (
+                digest BYTEA PRIMARY KEY,
+                id UUID NOT NULL UNIQUE,
+                staff_id UUID NOT NULL REFERENCES staff (id),
+                created_at BIGINT NOT NULL,
+                seen_at BIGINT NOT NULL,
+                expires_at BIGINT NOT NULL,
+                peer TEXT NOT NULL,
+                agent TEXT NOT NULL,
+                csrf TEXT NOT NULL
+            ) WITHOUT ROWID;
+            CREATE INDEX session_by_staff ON session (staff_id);
+            CREATE INDEX session_by_expiry ON session (expires_at);
+
+            CREATE TABLE setup_link (
+                digest BYTEA PRIMARY KEY,
+                created_at BIGINT NOT NULL,
+                expires_at BIGINT NOT NULL
+            ) WITHOUT ROWID;
+            """),
+        Migration(
+            "identity-003-key",
+            """
+            CREATE TABLE api_key (
+                digest BYTEA PRIMARY KEY,
+                id UUID NOT NULL UNIQUE,
+                staff_id UUID NOT NULL REFERENCES staff (id),
+                label TEXT NOT NULL CHECK (label <> ''),
+                scopes TEXT NOT NULL CHECK (scopes <> ''),
+                created_at BIGINT NOT NULL,
+                used_at BIGINT,
+                revoked_at BIGINT
+            ) WITHOUT ROWID;
+            CREATE INDEX api_key_by_staff ON api_key (staff_id);
+            """),
+        Migration(
+            "identity-004-throttle",
+            """
+            CREATE TABLE sign_in_throttle (
+                mark BYTEA PRIMARY KEY,
+                failures BIGINT NOT NULL,
+                failed_at BIGINT NOT NULL,
+                open_at BIGINT NOT NULL
+            ) WITHOUT ROWID;
+            CREATE INDEX sign_in_throttle_by_time ON sign_in_throttle (failed_at);
+
+            CREATE TABLE known_source (
+                staff_id UUID NOT NULL REFERENCES staff (id),
+                source BYTEA NOT NULL,
+                seen_at BIGINT NOT NULL,
+                PRIMARY KEY (staff_id, source)
+            ) WITHOUT ROWID;
+            """),
+    ]
+}

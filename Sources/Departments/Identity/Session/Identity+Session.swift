@@ -1,0 +1,82 @@
+public import Department
+import HTTP
+import SQL
+import Values
+import Vault
+
+extension Identity {
+    /// Who the holder of a session's token is; nil when the token is unknown, ended, idle for too long or its owner may no
+    /// longer sign in. A known token costs microseconds. Throws `SQLError`.
+    public func session(token: String, peer: String) throws -> SignedIn? {
+        guard let session = try openSession(token: token, peer: peer) else { return nil }
+        return SignedIn(
+            actor: actor(session.staff), session: session.id, language: session.staff.language, csrf: session.csrf,
+            email: session.staff.email, role: session.staff.role.label)
+    }
+
+    func openSession(token: String, peer: String) throws -> Session? {
+        guard let digest = Token.digest(of: token) else { return nil }
+        let now = now
+        let version = store.database.version
+        let session: Session
+        if let known = sessions.fresh(digest, version: version, now: now) {
+            session = known
+        } else {
+            guard let read = try store.read({ try Session.find(digest, in: $0) }) else {
+                sessions.forget(digest)
+                return nil
+            }
+            sessions.keep(read, digest, version: version, now: now, noted: read.seen)
+            session = read
+        }
+        guard session.isOpen(at: now, idle: terms.idle) else { return nil }
+        if sessions.isDue(digest, now: now) {
+            // Reading goes on when the disk is full: the session then merely ends as if it had been idle.
+            try? store.keepBooks { try Session.touch(digest, at: now, peer: peer, in: $0) }
+        }
+        return session
+    }
+
+    /// Begins a session inside a change, and gives the token that the browser keeps.
+    func beginSession(of staff: Staff, agent: String, in change: Change) throws -> Token {
+        let token = Token.make()
+        let session = Session(
+            id: change.newID(), staff: staff, created: change.now, seen: change.now,
+            expires: change.now.adding(seconds: terms.absolute), peer: change.author.peer,
+            agent: Session.shortened(agent), csrf: Base64URL.encode(SecureRandom.bytes(32)))
+        try session.insert(digest: token.digest, in: change.connection)
+        try Session.sweep(at: change.now, in: change.connection)
+        return token
+    }
+
+    /// Ends the session of a token; nothing happens when there is none.
+    func signOut(token: String, by author: Author) throws {
+        guard let digest = Token.digest(of: token),
+            let session = try store.read({ try Session.find(digest, in: $0) })
+        else { return }
+        try store.change(by: author) { change in
+            try Session.delete(session.id, of: session.staff.id, in: change.connection)
+            try change.note("staff.signed-out", of: "staff", session.staff.id)
+        }
+        sessions.forget(digest)
+    }
+
+    /// Ends one of a person's own sessions.
+    func endSession(_ id: ID, of staff: ID, by author: Author) throws {
+        try store.change(by: author) { change in
+            guard try Session.delete(id, of: staff, in: change.connection) > 0 else { throw Refusal.notFound }
+            try change.note("staff.session.ended", of: "staff", staff)
+        }
+    }
+
+    /// Ends somebody's sessions, all but one when it is named; gives how many there were.
+    @discardableResult
+    func endSessions(of staff: ID, except kept: ID? = nil, by author: Author) throws -> Int {
+        try store.change(by: author) { change in
+            guard try Staff.find(staff, in: change.connection) != nil else { throw Refusal.notFound }
+            let count = try Session.deleteAll(of: staff, except: kept, in: change.connection)
+            try change.note("staff.sessions.ended", of: "staff", staff)
+            return count
+        }
+    }
+}

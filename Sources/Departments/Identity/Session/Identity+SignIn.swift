@@ -1,0 +1,88 @@
+import Department
+import HTTP
+import Localization
+import SQL
+import Values
+import Vault
+
+/// What became of an attempt to sign in.
+enum SignInOutcome: Sendable {
+    /// It was right; the token is for the browser.
+    case signedIn(Staff, Token)
+    /// Address or password is wrong, or the account is not active: nobody is told which.
+    case refused
+    /// Too many attempts: the next one is looked at after so many seconds.
+    case wait(seconds: Int64)
+}
+
+extension Identity {
+    /// Checks an address with its password and begins a session. An unknown address costs the same work as a known one.
+    /// The session that the browser held before, if any, ends.
+    func signIn(
+        email: String, password: String, agent: String, replacing old: String?, by visitor: Author
+    ) throws -> SignInOutcome {
+        let account = try store.read { connection in
+            try Staff.find(email: email, in: connection).map { staff in
+                (staff: staff, password: try Staff.password(of: staff.id, in: connection))
+            }
+        }
+        let throttle = SignInThrottle(email: email, peer: visitor.peer, ring: store.ring)
+        let now = now
+        if let seconds = try store.keepBooks({ try throttle.admit(for: account?.staff.id, at: now, in: $0) }) {
+            return .wait(seconds: seconds)
+        }
+        var stored: String?
+        if let account, account.staff.isActive, let sealed = account.password {
+            stored = try store.ring.openText(sealed, at: Staff.passwordPlace(account.staff.id))
+        }
+        let isRight: Bool
+        do throws(VaultError) {
+            isRight = try passwords.verify(password, against: stored)
+        } catch {
+            // The machine was too busy to look: that is nobody's failure.
+            try store.keepBooks { try throttle.takeBack(at: now, in: $0) }
+            return .wait(seconds: 5)
+        }
+        guard isRight, let staff = account?.staff, let stored else {
+            try store.change(by: visitor) { change in
+                try change.note("staff.sign-in.refused", of: "staff", account?.staff.id ?? Actor.visitor.id)
+            }
+            return .refused
+        }
+        // A hash of an older cost is made anew while the password is at hand.
+        let fresh = passwords.needsRehash(stored) ? try? sealedPassword(password, of: staff.id) : nil
+        let author = Author(actor(staff), request: visitor.request, peer: visitor.peer)
+        return try store.change(by: author) { change in
+            guard let staff = try Staff.find(staff.id, in: change.connection), staff.isActive else {
+                try change.note("staff.sign-in.refused", of: "staff", staff.id)
+                return .refused
+            }
+            if let old = old.flatMap({ Token.digest(of: $0) }) {
+                try change.connection.run("DELETE FROM session WHERE digest = \(old)")
+            }
+            try throttle.succeed(staff.id, at: change.now, in: change.connection)
+            try change.connection.run("UPDATE staff SET signed_in_at = \(change.now) WHERE id = \(staff.id)")
+            if let fresh { try Staff.setPassword(fresh, of: staff.id, at: change.now, in: change.connection) }
+            let token = try beginSession(of: staff, agent: agent, in: change)
+            try change.note("staff.signed-in", of: "staff", staff.id)
+            return .signedIn(staff, token)
+        }
+    }
+
+    /// A password's hash, sealed for its row.
+    func sealedPassword(_ password: String, of staff: ID) throws -> [UInt8] {
+        let hash = try refusingWhenBusy { () throws(VaultError) in try passwords.hash(password) }
+        return store.ring.seal(hash, at: Staff.passwordPlace(staff))
+    }
+
+    /// Says it in words when too many passwords wait to be hashed.
+    func refusingWhenBusy<Result>(_ body: () throws(VaultError) -> Result) throws -> Result {
+        do {
+            return try body()
+        } catch VaultError.busy, VaultError.exhausted {
+            throw Refusal(
+                .serviceUnavailable, code: "passwords.busy",
+                Phrase("Many passwords are being checked just now. Try again in a moment."))
+        }
+    }
+}

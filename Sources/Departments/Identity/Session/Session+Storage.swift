@@ -1,0 +1,68 @@
+import SQL
+import Values
+
+extension Session {
+    private static let columns: SQL = """
+        \(Staff.columns), session.id, session.created_at, session.seen_at, session.expires_at, session.peer, \
+        session.agent, session.csrf
+        """
+
+    init(_ row: any Row) {
+        let first = Staff.width
+        self.init(
+            id: row.identity(first), staff: Staff(row), created: Instant(milliseconds: row.integer(first + 1)),
+            seen: Instant(milliseconds: row.integer(first + 2)), expires: Instant(milliseconds: row.integer(first + 3)),
+            peer: row.text(first + 4), agent: row.text(first + 5), csrf: row.text(first + 6))
+    }
+
+    static func find(_ digest: [UInt8], in connection: any Connection) throws -> Session? {
+        try connection.first(
+            """
+            SELECT \(columns) FROM session JOIN staff ON staff.id = session.staff_id WHERE session.digest = \(digest)
+            """
+        ) { Session($0) }
+    }
+
+    /// Somebody's sessions that could still be used, the latest first.
+    static func open(of staff: ID, at now: Instant, idle: Int64, in connection: any Connection) throws -> [Session] {
+        try connection.rows(
+            """
+            SELECT \(columns) FROM session JOIN staff ON staff.id = session.staff_id \
+            WHERE session.staff_id = \(staff) AND session.expires_at > \(now) \
+            AND session.seen_at > \(now.adding(seconds: -idle)) ORDER BY session.seen_at DESC LIMIT 100
+            """
+        ) { Session($0) }
+    }
+
+    func insert(digest: [UInt8], in connection: any Connection) throws {
+        try connection.run(
+            """
+            INSERT INTO session (digest, id, staff_id, created_at, seen_at, expires_at, peer, agent, csrf) VALUES \
+            (\(digest), \(id), \(staff.id), \(created), \(seen), \(expires), \(peer), \(agent), \(csrf))
+            """)
+    }
+
+    static func touch(_ digest: [UInt8], at now: Instant, peer: String, in connection: any Connection) throws {
+        try connection.run(
+            "UPDATE session SET seen_at = \(now), peer = \(peer) WHERE digest = \(digest) AND seen_at < \(now)")
+    }
+
+    @discardableResult
+    static func delete(_ id: ID, of staff: ID, in connection: any Connection) throws -> Int {
+        try connection.run("DELETE FROM session WHERE id = \(id) AND staff_id = \(staff)")
+    }
+
+    /// Ends somebody's sessions, all but one when it is named; gives how many there were.
+    @discardableResult
+    static func deleteAll(of staff: ID, except kept: ID? = nil, in connection: any Connection) throws -> Int {
+        if let kept {
+            return try connection.run("DELETE FROM session WHERE staff_id = \(staff) AND id <> \(kept)")
+        }
+        return try connection.run("DELETE FROM session WHERE staff_id = \(staff)")
+    }
+
+    /// Sweeps away what can never be used again.
+    static func sweep(at now: Instant, in connection: any Connection) throws {
+        try connection.run("DELETE FROM session WHERE expires_at <= \(now)")
+    }
+}

@@ -1,0 +1,43 @@
+import Values
+
+/// A time of work: from signing in until signing out, idling too long or being ended. The token that a browser holds is
+/// kept as a digest only.
+struct Session: Sendable {
+    let id: ID
+    let staff: Staff
+    let created: Instant
+    let seen: Instant
+    let expires: Instant
+    let peer: String
+    let agent: String
+    let csrf: String
+
+    /// True while the session may be used.
+    func isOpen(at now: Instant, idle: Int64) -> Bool {
+        staff.isActive && now < expires && now < seen.adding(seconds: idle)
+    }
+
+    /// A browser in a few words, `Firefox 132, Linux`, out of the long text it sends of itself.
+    static func shortened(_ agent: String) -> String {
+        let text = String(agent.prefix(400))
+        func version(after mark: String) -> String {
+            guard let found = text.firstRange(of: mark) else { return "" }
+            let digits = text[found.upperBound...].prefix { $0.isASCII && $0.isNumber }.prefix(4)
+            return digits.isEmpty ? "" : " " + digits
+        }
+        let browsers = [
+            ("Edg/", "Edge"), ("OPR/", "Opera"), ("SamsungBrowser/", "Samsung Internet"), ("Firefox/", "Firefox"),
+            ("Chrome/", "Chrome"), ("Version/", "Safari"), ("curl/", "curl"),
+        ]
+        let systems = [
+            ("Android", "Android"), ("iPhone", "iPhone"), ("iPad", "iPad"), ("Windows", "Windows"),
+            ("Mac OS X", "macOS"), ("CrOS", "ChromeOS"), ("Linux", "Linux"),
+        ]
+        let browser = browsers.first { text.contains($0.0) }.map { $0.1 + version(after: $0.0) }
+        let system = systems.first { text.contains($0.0) }?.1
+        let parts = [browser, system].compactMap { $0 }
+        if !parts.isEmpty { return parts.joined(separator: ", ") }
+        return String(
+            String.UnicodeScalarView(text.unicodeScalars.filter { (0x20..<0x7F).contains($0.value) }.prefix(60)))
+    }
+}

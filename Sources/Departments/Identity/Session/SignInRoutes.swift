@@ -1,0 +1,129 @@
+import Department
+import Design
+public import HTTP
+import Localization
+import Routing
+import Values
+import Vault
+
+/// The cookie that holds a session's token.
+public enum SessionCookie {
+    /// Its name. Over TLS browsers bind it to this host and the whole site.
+    public static func name(isSecure: Bool) -> String { isSecure ? "__Host-sila" : "sila" }
+
+    /// The token that a request brought; nil when it brought none.
+    public static func token(of request: Request) -> String? { request.cookies[name(isSecure: request.isSecure)] }
+}
+
+extension Identity {
+    /// The cookie of a visitor's language, as its tag.
+    static let languageCookie = "language"
+
+    var signInRoutes: [Route<Context>] {
+        [
+            .get(Paths.login, access: .open, "Asks who is there.") { request, context in
+                let next = Identity.destination(request.query["next"])
+                if context.session != nil { return .redirect(to: next) }
+                return try loginPage(context, next: next, ended: SessionCookie.token(of: request) != nil)
+            },
+            .post(Paths.login, access: .open, "Signs in.", limits: RouteLimits(body: 16_384)) { request, context in
+                try login(request, context)
+            },
+            .post(Paths.logout, access: .open, "Signs out.", limits: RouteLimits(body: 16_384)) { request, context in
+                if let token = SessionCookie.token(of: request) { try signOut(token: token, by: context.author) }
+                return Response.redirect(to: Paths.login())
+                    .with(.removal(of: SessionCookie.name(isSecure: request.isSecure), isSecure: request.isSecure))
+                    .with("Clear-Site-Data", "\"storage\"")
+            },
+            .post(
+                Paths.language, access: .open, "Chooses a language.", limits: RouteLimits(body: 16_384)
+            ) { request, context in
+                let form = try request.form()
+                guard let language = form["language"].flatMap(Language.init(rawValue:)) else {
+                    throw Invalid("language", Phrase("Choose a language."))
+                }
+                if let session = context.session { try prefer(language: language, for: session.actor.id) }
+                return Identity.remember(
+                    Identity.languageCookie, language.rawValue, back: form["back"], request, context)
+            },
+            .post(
+                Paths.theme, access: .open, "Chooses light or dark.", limits: RouteLimits(body: 16_384)
+            ) { request, context in
+                let form = try request.form()
+                guard let theme = form["theme"].flatMap(Theme.init(rawValue:)) else {
+                    throw Invalid("theme", Phrase("Choose light, dark or as the system."))
+                }
+                if let session = context.session { try prefer(theme: theme, for: session.actor.id) }
+                return Identity.remember(Theme.cookie, theme.rawValue, back: form["back"], request, context)
+            },
+        ]
+    }
+
+    /// Where to go after signing in: a path of this site that is not one of the doors.
+    static func destination(_ next: String?) -> String {
+        guard let next, LocalPath.isLocal(next) else { return "/" }
+        let path = next.prefix { $0 != "?" && $0 != "#" }
+        return path == Paths.login() || path == Paths.logout() || path.hasPrefix("/setup/") ? "/" : next
+    }
+
+    private static func remember(
+        _ name: String, _ value: String, back: String?, _ request: Request, _ context: Context
+    ) -> Response {
+        let answer: Response =
+            context.wantsFragment || context.wantsJSON
+            ? .empty() : .redirect(to: back.flatMap { LocalPath.isLocal($0) ? $0 : nil } ?? "/")
+        return answer.with(Cookie(name, value, maxAge: 365 * 86_400, isSecure: request.isSecure))
+    }
+
+    /// The answer that gives the browser its session.
+    static func welcome(_ token: String, to path: String, _ request: Request, theme: Theme) -> Response {
+        let name = SessionCookie.name(isSecure: request.isSecure)
+        return Response.redirect(to: path)
+            .with(Cookie(name, token, isSecure: request.isSecure))
+            .with(Cookie(Theme.cookie, theme.rawValue, maxAge: 365 * 86_400, isSecure: request.isSecure))
+    }
+
+    private func login(_ request: Request, _ context: Context) throws -> Response {
+        let form = try request.form()
+        let email = String((form["email"] ?? "").prefix(254)).trimmed
+        let next = Identity.destination(form["next"])
+        let visitor = Author(.visitor, request: request.id, peer: request.peer)
+        let outcome = try signIn(
+            email: email, password: form["password"] ?? "", agent: request.headers["user-agent"] ?? "",
+            replacing: SessionCookie.token(of: request), by: visitor)
+        switch outcome {
+        case .signedIn(let staff, let token):
+            return Identity.welcome(token.text, to: next, request, theme: staff.theme)
+        case .refused:
+            return try loginPage(
+                context, email: email, next: next, error: Phrase("The address or the password is wrong."),
+                code: "sign-in.refused", status: .unprocessableContent)
+        case .wait(let seconds):
+            return try loginPage(
+                context, email: email, next: next, error: Identity.waitPhrase(seconds), code: "sign-in.throttled",
+                status: .tooManyRequests
+            ).with("Retry-After", String(seconds))
+        }
+    }
+
+    private func loginPage(
+        _ context: Context, email: String = "", next: String, error: Phrase? = nil, code: String = "",
+        ended: Bool = false, status: Status = .ok
+    ) throws -> Response {
+        if context.wantsJSON, let error {
+            return .problem(
+                Problem(status, type: "urn:sila:problem:" + code, detail: context.locale(error)))
+        }
+        let page = LoginPage(
+            company: try company, isEmpty: try isEmpty, email: email, next: next, error: error, ended: ended)
+        return context.page(Phrase("Sign in"), status: status, page.html(context.locale))
+    }
+}
+
+extension String {
+    /// The text without blanks at its ends.
+    var trimmed: String {
+        let start = drop { $0.isWhitespace }
+        return String(start.reversed().drop { $0.isWhitespace }.reversed())
+    }
+}

@@ -1,0 +1,203 @@
+import Audit
+public import Department
+import Design
+import HTTP
+public import Localization
+import Messages
+import SQL
+public import Values
+import Vault
+
+extension Identity {
+    /// Adds an account. Without a name, the part of the address before the @ stands in for it. Throws `Invalid` with what
+    /// is wrong with each part, and `SQLError`.
+    @discardableResult
+    public func addStaff(
+        email: String, name: String? = nil, role: Role, language: Language = .french, password: String,
+        by author: Author
+    ) throws -> Staff {
+        let draft = StaffDraft(
+            name: name ?? String(email.prefix { $0 != "@" }), email: email, role: role.rawValue,
+            language: language.rawValue, password: password)
+        return try addStaff(draft, by: author)
+    }
+
+    func addStaff(_ draft: StaffDraft, by author: Author) throws -> Staff {
+        let (read, sealed, id) = try newAccount(draft)
+        return try refusingDuplicates {
+            try store.change(by: author) { change in
+                try insertStaff(id, read, sealed: sealed, in: change)
+            }
+        }
+    }
+
+    /// Reads a draft of a new account and hashes its password, outside any transaction.
+    func newAccount(
+        _ draft: StaffDraft, faults known: [Invalid.Fault] = [], context: [String] = []
+    ) throws -> (StaffDraft.Read, sealed: [UInt8], ID) {
+        var faults = known
+        let read = draft.read(&faults)
+        let words = [draft.name, draft.email, try company ?? ""] + context
+        if let fault = passwordRules.fault(in: draft.password, context: words) {
+            faults.append(.init("password", fault))
+        }
+        if let email = read?.email, try staff(email: email) != nil { faults.append(Identity.taken) }
+        guard let read, faults.isEmpty else { throw Invalid(faults) }
+        let id = store.surroundings.newID()
+        return (read, try sealedPassword(draft.password, of: id), id)
+    }
+
+    func insertStaff(_ id: ID, _ read: StaffDraft.Read, sealed: [UInt8], in change: Change) throws -> Staff {
+        let staff = Staff(
+            id: id, version: 1, email: read.email, name: read.name, role: read.role, language: read.language,
+            theme: .system, isActive: true, created: change.now, signedIn: nil)
+        guard try Staff.find(email: staff.email, in: change.connection) == nil else { throw Invalid([Identity.taken]) }
+        try staff.insert(password: sealed, at: change.now, in: change.connection)
+        try change.note(
+            "staff.added", of: "staff", id,
+            changes: [
+                .init(field: "email", old: nil, new: staff.email), .init(field: "name", old: nil, new: staff.name),
+                .init(field: "role", old: nil, new: staff.role.rawValue),
+            ])
+        try change.publish(StaffCardsChanged([staff.card]))
+        return staff
+    }
+
+    /// Changes an account. The last active administrator stays one. Who is deactivated or given a new password is signed
+    /// out everywhere. Throws `Refusal` and `Invalid`.
+    @discardableResult
+    func changeStaff(_ id: ID, version: Int64, to draft: StaffDraft, by author: Author) throws -> Staff {
+        var faults: [Invalid.Fault] = []
+        let read = draft.read(&faults)
+        if !draft.password.isEmpty,
+            let fault = passwordRules.fault(
+                in: draft.password, context: [draft.name, draft.email, try company ?? ""])
+        {
+            faults.append(.init("password", fault))
+        }
+        guard let read, faults.isEmpty else { throw Invalid(faults) }
+        let sealed = draft.password.isEmpty ? nil : try sealedPassword(draft.password, of: id)
+        return try refusingDuplicates {
+            try store.change(by: author) { change in
+                guard let old = try Staff.find(id, in: change.connection) else { throw Refusal.notFound }
+                guard old.version == version else { throw Refusal.stale }
+                var staff = old
+                staff.version += 1
+                (staff.email, staff.name, staff.role, staff.language) =
+                    (read.email, read.name, read.role, read.language)
+                staff.isActive = draft.isActive
+                if let other = try Staff.find(email: staff.email, in: change.connection), other.id != id {
+                    throw Invalid([Identity.taken])
+                }
+                try keepAnAdministrator(old, staff, in: change)
+                try staff.update(at: change.now, in: change.connection)
+                if let sealed { try Staff.setPassword(sealed, of: id, at: change.now, in: change.connection) }
+                if !staff.isActive || sealed != nil { try Session.deleteAll(of: id, in: change.connection) }
+                try note(old, staff, hasNewPassword: sealed != nil, in: change)
+                try change.publish(StaffCardsChanged([staff.card]))
+                return staff
+            }
+        }
+    }
+
+    private func keepAnAdministrator(_ old: Staff, _ new: Staff, in change: Change) throws {
+        guard old.role == .administrator, old.isActive, new.role != .administrator || !new.isActive else { return }
+        let others = try change.connection.integer(
+            """
+            SELECT count(*) FROM staff WHERE role = \(Role.administrator.rawValue) AND is_active = 1 AND id <> \(old.id)
+            """)
+        guard others > 0 else {
+            throw Refusal(
+                .conflict, code: "staff.last-administrator",
+                Phrase("This is the last administrator. Make somebody else an administrator first."))
+        }
+    }
+
+    private func note(_ old: Staff, _ new: Staff, hasNewPassword: Bool, in change: Change) throws {
+        let all: [AuditTrail.FieldChange] = [
+            .init(field: "email", old: old.email, new: new.email), .init(field: "name", old: old.name, new: new.name),
+            .init(field: "role", old: old.role.rawValue, new: new.role.rawValue),
+            .init(field: "language", old: old.language.rawValue, new: new.language.rawValue),
+            .init(field: "isActive", old: String(old.isActive), new: String(new.isActive)),
+        ]
+        let act =
+            old.isActive == new.isActive ? "staff.changed" : new.isActive ? "staff.activated" : "staff.deactivated"
+        try change.note(act, of: "staff", new.id, changes: all.filter { $0.old != $0.new })
+        if hasNewPassword { try change.note("staff.password.set", of: "staff", new.id) }
+    }
+
+    /// An account by its address, without regard to case; nil when there is none.
+    public func staff(email: String) throws -> Staff? {
+        try store.read { try Staff.find(email: email, in: $0) }
+    }
+
+    /// An account; nil when there is none.
+    public func staff(_ id: ID) throws -> Staff? { try store.read { try Staff.find(id, in: $0) } }
+
+    /// Every account, those who left last.
+    public func everybody() throws -> [Staff] { try store.read { try Staff.all(in: $0) } }
+
+    /// Keeps what somebody likes to see; no history needs it.
+    func prefer(language: Language? = nil, theme: Theme? = nil, for staff: ID) throws {
+        try store.keepBooks { connection in
+            if let language {
+                try connection.run("UPDATE staff SET language = \(language.rawValue) WHERE id = \(staff)")
+            }
+            if let theme { try connection.run("UPDATE staff SET theme = \(theme.rawValue) WHERE id = \(staff)") }
+        }
+    }
+
+    /// Changes one's own password; the present one is asked for, and every other session ends. Guessing it from a stolen
+    /// session is throttled like signing in.
+    func changePassword(
+        of id: ID, from current: String, to new: String, keeping session: ID, by author: Author
+    ) throws {
+        let account = try store.read { connection in
+            (staff: try Staff.find(id, in: connection), password: try Staff.password(of: id, in: connection))
+        }
+        guard let staff = account.staff, let stored = account.password else { throw Refusal.notFound }
+        if let fault = passwordRules.fault(in: new, context: [staff.name, staff.email, try company ?? ""]) {
+            throw Invalid("new", fault)
+        }
+        let throttle = SignInThrottle(email: staff.email, peer: "session \(session)", ring: store.ring)
+        let now = now
+        if let seconds = try store.keepBooks({ try throttle.admit(for: nil, at: now, in: $0) }) {
+            throw Invalid("current", Identity.waitPhrase(seconds))
+        }
+        let hash = try store.ring.openText(stored, at: Staff.passwordPlace(id))
+        let isRight = try refusingWhenBusy { () throws(VaultError) in try passwords.verify(current, against: hash) }
+        guard isRight else {
+            try store.change(by: author) { try $0.note("staff.password.refused", of: "staff", id) }
+            throw Invalid("current", Phrase("This is not your present password."))
+        }
+        let sealed = try sealedPassword(new, of: id)
+        try store.change(by: author) { change in
+            try throttle.takeBack(at: now, in: change.connection)
+            try Staff.setPassword(sealed, of: id, at: change.now, in: change.connection)
+            try Session.deleteAll(of: id, except: session, in: change.connection)
+            try change.note("staff.password.changed", of: "staff", id)
+        }
+    }
+
+    private static let taken = Invalid.Fault("email", Phrase("Another account has this address."))
+
+    /// Runs a change; a key that another process took at the same time is the same fault as one found before.
+    func refusingDuplicates<Result>(_ body: () throws -> Result) throws -> Result {
+        do {
+            return try body()
+        } catch let error as SQLError where error.kind == .duplicate {
+            throw Invalid([Identity.taken])
+        }
+    }
+
+    /// How long to wait, as a sentence.
+    static func waitPhrase(_ seconds: Int64) -> Phrase {
+        seconds < 90
+            ? Phrase(
+                one: "Too many attempts. Try again in {count} second.",
+                other: "Too many attempts. Try again in {count} seconds.", count: Int(clamping: max(1, seconds)))
+            : Phrase(
+                one: "Too many attempts. Try again in {count} minute.",
+                other: "Too many attempts. Try again in {count} minutes.", count: Int(clamping: (seconds + 59) / 60))
+    }
+}

@@ -1,0 +1,113 @@
+import Department
+import HTTP
+import Localization
+import Routing
+import Values
+
+extension Identity {
+    var staffRoutes: [Route<Context>] {
+        [
+            .get(Paths.staff, access: .needs(.seeStaff), "Lists the staff.") { request, context in
+                let page = StaffListPage(
+                    staff: try everybody(), mayChange: context.actor.may(.changeStaff), now: context.now,
+                    done: request.query["done"])
+                return context.page(Phrase("Staff"), page.html(context.locale))
+            },
+            .get(
+                Paths.staffAPI, access: .needs(.seeStaff), "Lists the staff.",
+                operation: Operation(
+                    "listStaff", tag: "Staff", answers: [.init(.ok, "Every account.")], scope: "staff:read")
+            ) { _, _ in
+                .json(["items": .array(try everybody().map(\.json))])
+            },
+            .get(Paths.newStaff, access: .needs(.changeStaff), "Asks for a new account.") { _, context in
+                var draft = StaffDraft()
+                draft.role = Role.agent.rawValue
+                draft.language = context.locale.language.rawValue
+                return staffForm(context, nil, draft, nil)
+            },
+            .post(
+                Paths.staff, access: .needs(.changeStaff), "Adds an account.", limits: RouteLimits(body: 16_384)
+            ) { request, context in
+                let draft = StaffDraft(try request.form().fields)
+                do {
+                    let staff = try addStaff(draft, by: context.author)
+                    if context.wantsJSON { return .json(staff.json, status: .created) }
+                    return .redirect(to: Paths.staff(query: ["done": "added"]))
+                } catch let invalid as Invalid where !context.wantsJSON {
+                    return staffForm(context, nil, draft, invalid)
+                }
+            },
+            .get(Paths.oneOfStaff, access: .needs(.changeStaff), "Shows an account to change.") { _, context, id in
+                guard let staff = try staff(id) else { throw Refusal.notFound }
+                return staffForm(context, staff, StaffDraft(staff), nil)
+            },
+            .post(
+                Paths.oneOfStaff, access: .needs(.changeStaff), "Changes an account.",
+                limits: RouteLimits(body: 16_384)
+            ) { request, context, id in
+                let form = try request.form()
+                var draft = StaffDraft(form.fields)
+                draft.isActive = form["isActive"] == "1"
+                guard let old = try staff(id) else { throw Refusal.notFound }
+                do {
+                    let staff = try changeStaff(
+                        id, version: form["version"].flatMap { Int64($0) } ?? 0, to: draft, by: context.author)
+                    if context.wantsJSON { return .json(staff.json) }
+                    return .redirect(to: Paths.staff(query: ["done": "changed"]))
+                } catch let invalid as Invalid where !context.wantsJSON {
+                    return staffForm(context, old, draft, invalid)
+                } catch let refusal as Refusal where refusal.status == .conflict && !context.wantsJSON {
+                    return staffForm(context, old, draft, nil, refusal)
+                }
+            },
+            .post(Paths.staffSessions, access: .needs(.changeStaff), "Ends somebody's sessions.") { _, context, id in
+                try endSessions(of: id, by: context.author)
+                return context.wantsJSON ? .empty() : .redirect(to: Paths.staff(query: ["done": "sessions"]))
+            },
+        ]
+    }
+
+    private func staffForm(
+        _ context: Context, _ staff: Staff?, _ draft: StaffDraft, _ invalid: Invalid?, _ refusal: Refusal? = nil
+    ) -> Response {
+        let page = StaffFormPage(
+            staff: staff, draft: draft, invalid: invalid, refusal: refusal, csrf: context.session?.csrf ?? "",
+            least: passwordRules.least)
+        let status = refusal?.status ?? (invalid == nil ? .ok : .unprocessableContent)
+        return context.page(
+            staff.map { .verbatim($0.name) } ?? Phrase("New account"), status: status, page.html(context.locale))
+    }
+}
+
+extension StaffDraft {
+    /// What a form sent.
+    init(_ form: Fields) {
+        name = form["name"] ?? ""
+        email = (form["email"] ?? "").trimmed
+        role = form["role"] ?? ""
+        language = form["language"] ?? Language.french.rawValue
+        password = form["password"] ?? ""
+    }
+
+    /// An account as it is.
+    init(_ staff: Staff) {
+        name = staff.name
+        email = staff.email
+        role = staff.role.rawValue
+        language = staff.language.rawValue
+        isActive = staff.isActive
+    }
+}
+
+extension Staff {
+    /// The account as programs see it.
+    var json: JSON {
+        [
+            "id": .string(id.description), "version": .integer(version), "email": .string(email),
+            "name": .string(name), "role": .string(role.rawValue), "language": .string(language.rawValue),
+            "isActive": .bool(isActive), "createdAt": .string(created.description),
+            "signedInAt": signedIn.map { .string($0.description) } ?? .null,
+        ]
+    }
+}

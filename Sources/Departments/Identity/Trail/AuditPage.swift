@@ -1,0 +1,99 @@
+import Audit
+import Design
+import HTML
+import HTTP
+import Localization
+import Routing
+import Values
+
+/// Who did what to accounts, newest first.
+struct AuditPage {
+    let records: [AuditTrail.Record]
+    let names: [ID: String]
+    let actor: ID?
+    let isFirst: Bool
+    let next: String?
+
+    func html(_ locale: Locale) -> HTML {
+        let everybody = Action(Phrase("Show everybody"), to: Paths.audit())
+        let head = PageHeader(
+            locale, title: Phrase("Audit"),
+            fact: Phrase("Every sign-in and every change of an account. Nobody can alter it unnoticed."),
+            actions: actor == nil ? [] : [everybody])
+        let columns: [Sheet.Column] = [
+            .init(Phrase("When"), phone: .amount), .init(Phrase("Who"), phone: .title),
+            .init(Phrase("What"), phone: .subtitle), .init(Phrase("Changes"), phone: .labelled),
+            .init(Phrase("From"), phone: .labelled),
+        ]
+        let sheet = Sheet(
+            id: "audit", caption: Phrase("Audit"), columns, records.map { row($0, locale) },
+            pager: Pager(shown: records.count, previous: isFirst ? nil : Paths.audit(), next: next))
+        return "\(head.html(locale))\(sheet.html(locale))"
+    }
+
+    private func row(_ record: AuditTrail.Record, _ locale: Locale) -> Sheet.Row {
+        let entry = record.entry
+        let isSystem = entry.actor == Actor.visitor.id
+        let who: Cell =
+            isSystem
+            ? .phrase(entry.actorName.isEmpty ? Phrase("A visitor") : Phrase("The system"), locale)
+            : Cell(
+                #"<a href="\#(Paths.audit(query: ["actor": entry.actor.description]))"><bdi>\#(entry.actorName)</bdi></a>"#
+            )
+        let about = entry.row.flatMap { names[$0] }.map { #"<bdi>\#($0)</bdi>"# as HTML }
+        let changes = HTML.each(entry.changes) { change in
+            """
+            <span class="change"><span class="quiet">\(locale.html(AuditWords.field(change.field)))</span> \
+            \(change.old.map { #"<del><bdi>\#($0)</bdi></del> "# as HTML })\
+            \(change.new.map { #"<ins><bdi>\#($0)</bdi></ins>"# as HTML })</span>
+            """
+        }
+        return Sheet.Row(
+            id: String(record.seq), name: String(record.seq),
+            [
+                Cell(locale.html(entry.at)), who, Cell(locale.html(AuditWords.act(entry.act)), quiet: about),
+                entry.changes.isEmpty ? .empty : Cell(changes),
+                entry.peer.isEmpty ? .empty : .text(entry.peer),
+            ])
+    }
+}
+
+/// The acts and fields of this department's trail, in words.
+enum AuditWords {
+    static func act(_ act: String) -> Phrase {
+        switch act {
+        case "staff.signed-in": Phrase("Signed in")
+        case "staff.signed-out": Phrase("Signed out")
+        case "staff.sign-in.refused": Phrase("Was refused at the door")
+        case "staff.added": Phrase("Added the account")
+        case "staff.changed": Phrase("Changed the account")
+        case "staff.activated": Phrase("Activated the account")
+        case "staff.deactivated": Phrase("Deactivated the account")
+        case "staff.password.changed": Phrase("Changed their password")
+        case "staff.password.set": Phrase("Gave a new password")
+        case "staff.password.refused": Phrase("Mistook their present password")
+        case "staff.session.ended": Phrase("Ended a session")
+        case "staff.sessions.ended": Phrase("Ended sessions")
+        case "key.made": Phrase("Made an API key")
+        case "key.revoked": Phrase("Revoked an API key")
+        case "house.named": Phrase("Named the company")
+        case "house.setup-link.made": Phrase("Made a set-up link")
+        default: .verbatim(act)
+        }
+    }
+
+    static func field(_ field: String) -> Phrase {
+        switch field {
+        case "email": Phrase("E-mail address")
+        case "name": Phrase("Name")
+        case "role": Phrase("Role")
+        case "language": Phrase("Language")
+        case "isActive": Phrase("May sign in")
+        case "label": Phrase("What it is for")
+        case "owner": Phrase("Owner")
+        case "scopes": Phrase("What it may do")
+        case "company": Phrase("Company")
+        default: .verbatim(field)
+        }
+    }
+}
