@@ -1,1 +1,154 @@
-// The HTTPServer layer.
+import CMicroHTTPD
+import Glibc
+public import HTTP
+public import Lifecycle
+public import Log
+import Synchronization
+public import Values
+
+/// An HTTP/1.1 server over libmicrohttpd.
+///
+/// The library's threads only move bytes. A complete request is handed to `submit`, which runs it on a worker's thread or
+/// says that every worker is busy (503); meanwhile the connection sleeps.
+public final class HTTPServer: Service {
+    /// `@unchecked Sendable`: the library locks inside for what is called on it from other threads, and it is started and
+    /// stopped once, under the server's lock.
+    private struct Running: @unchecked Sendable {
+        let daemon: OpaquePointer
+        let engine: Unmanaged<Engine>
+        let port: UInt16
+        let watch: Ticker
+    }
+
+    /// What operators call it.
+    public let name = "http"
+    /// Live news for those who asked for `.events`.
+    public let hub: EventHub
+    private let engine: Engine
+    private let configuration: ServerConfiguration
+    private let log: Log
+    private let running = Mutex<Running?>(nil)
+
+    /// Makes a server that does not listen yet.
+    ///
+    /// - Parameters:
+    ///   - submit: runs work on another thread, now or soon; false when there is no room.
+    ///   - limit: how many bytes of content a request may have; asked before any is read, with a body of `.none`.
+    ///   - respond: answers a request, on a worker's thread.
+    public init(
+        configuration: ServerConfiguration, hub: EventHub = EventHub(), metrics: Metrics = Metrics(),
+        log: Log = .silent, surroundings: Surroundings,
+        submit: @escaping @Sendable (@escaping @Sendable () -> Void) -> Bool,
+        limit: @escaping @Sendable (Request) -> Int = { _ in 1 << 20 },
+        respond: @escaping @Sendable (Request) -> Response
+    ) {
+        self.configuration = configuration
+        self.hub = hub
+        self.log = log
+        engine = Engine(
+            configuration: configuration, hub: hub, metrics: metrics, log: log, surroundings: surroundings,
+            submit: submit, limit: limit, respond: respond)
+    }
+
+    /// The port that it listens on, once it has started; 0 before.
+    public var port: UInt16 { running.withLock { $0?.port ?? 0 } }
+
+    /// How many connections are open.
+    public var connectionCount: Int { engine.connections.count }
+
+    /// Begins to listen. Throws ``ServerFault``.
+    public func start() throws {
+        // A reader who goes away while something is sent must not end the process.
+        signal(SIGPIPE, SIG_IGN)
+        let listener = try Listener(address: configuration.address, port: configuration.port)
+        let retained = Unmanaged.passRetained(engine)
+        guard let daemon = startDaemon(listener.descriptor, retained.toOpaque()) else {
+            retained.release()
+            close(listener.descriptor)
+            throw ServerFault(description: "The HTTP library refused to start: check the certificate and the limits.")
+        }
+        let beats = Beats(every: configuration.heartbeatSeconds)
+        let watch: Ticker
+        do {
+            watch = try Ticker(name: "http-watch", every: 1) { [engine, hub, configuration] in
+                let cut = engine.connections.cutOverdue(configuration)
+                if cut > 0 { engine.traffic.cut.add(UInt64(cut)) }
+                if beats.isDue() { hub.beat() }
+            }
+        } catch {
+            MHD_stop_daemon(daemon)
+            retained.release()
+            throw error
+        }
+        running.withLock {
+            $0 = Running(daemon: daemon, engine: retained, port: listener.port, watch: watch)
+        }
+        log.info("listening", ["address": configuration.address, "port": String(listener.port)])
+    }
+
+    private func startDaemon(_ descriptor: Int32, _ context: UnsafeMutableRawPointer) -> OpaquePointer? {
+        var options = sila_mhd_options()
+        options.context = context
+        options.accept = acceptConnection
+        options.handle = handleRequest
+        options.request_line = beginRequest
+        options.completed = endRequest
+        options.connection = noteConnection
+        options.unescape = { _, _, text in text.map { strlen($0) } ?? 0 }
+        options.listen_descriptor = descriptor
+        options.connection_limit = UInt32(clamping: max(1, configuration.connectionLimit))
+        options.idle_seconds = UInt32(clamping: max(1, configuration.idleSeconds))
+        options.threads = UInt32(clamping: max(1, min(64, configuration.eventThreads)))
+        options.memory = 48 << 10
+        guard let tls = configuration.tls else { return sila_mhd_start(&options) }
+        return tls.key.withCString { key in
+            tls.certificate.withCString { certificate in
+                "NORMAL:-VERS-ALL:+VERS-TLS1.3:+VERS-TLS1.2:%SERVER_PRECEDENCE".withCString { priorities in
+                    options.tls_key = key
+                    options.tls_certificate = certificate
+                    options.tls_priorities = priorities
+                    return sila_mhd_start(&options)
+                }
+            }
+        }
+    }
+
+    /// Accepts no more connections, lets requests in flight end for so long as the configuration says, and closes.
+    public func stop() {
+        let taken = running.withLock { running -> Running? in
+            defer { running = nil }
+            return running
+        }
+        guard let taken else { return }
+        engine.isDraining.store(true, ordering: .relaxed)
+        let listener = MHD_quiesce_daemon(taken.daemon)
+        if listener >= 0 { close(listener) }
+        hub.close()
+        let deadline = monotonicSeconds() + configuration.drainSeconds
+        while engine.exchanges.count > 0, monotonicSeconds() < deadline { usleep(5000) }
+        engine.abandonAll()
+        taken.watch.stop()
+        // What was just answered gets a moment to leave.
+        let moment = monotonicSeconds() + min(1, configuration.drainSeconds)
+        while engine.exchanges.count > 0, monotonicSeconds() < moment { usleep(5000) }
+        MHD_stop_daemon(taken.daemon)
+        taken.engine.release()
+    }
+}
+
+/// Counts seconds between heartbeats.
+private final class Beats: Sendable {
+    private let left: Atomic<Int>
+    private let interval: Int
+
+    init(every interval: Int) {
+        self.interval = max(1, interval)
+        left = Atomic(max(1, interval))
+    }
+
+    func isDue() -> Bool {
+        guard left.wrappingSubtract(1, ordering: .relaxed).newValue <= 0 else { return false }
+        left.store(interval, ordering: .relaxed)
+        return true
+    }
+}
