@@ -120,7 +120,7 @@ def login(page, role):
     page.goto("/login")
     page.locator("input[name*=email]").fill(email(role))
     page.locator("input[type=password]").fill(PASSWORD)
-    page.locator("form:has(input[type=password]) button").first.click()
+    page.locator("form:has(input[type=password]) button:not([type=button])").first.click()
     page.wait_for_url(lambda url: not urllib.parse.urlsplit(url).path.startswith("/login"))
 
 

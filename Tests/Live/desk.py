@@ -6,7 +6,8 @@ import itertools
 import uuid
 
 ADMINISTRATOR = ("admin@live.example", "Une longue phrase 4 Sila!")
-SCOPES = "parties:read,parties:write,creditors:read,creditors:write,debts:read,debts:write,payments:write,imports:write"
+SCOPES = ("parties:read,parties:write,creditors:read,creditors:write,debts:read,debts:write,payments:read,payments:write,"
+          "imports:write,exports:read,search:read,figures:read")
 # Headers that the import recognises by itself.
 COLUMNS = ["Référence", "Nom", "Téléphone", "Montant", "Échéance", "Wilaya"]
 
@@ -28,15 +29,18 @@ class Desk:
         return answer.json
 
     def creditor(self, name="Mobilis Essai"):
-        return self.make("/api/v1/creditors", {"name": name, "sector": "telecom"})
+        return self.make("/api/v1/creditors", {
+            "name": name, "sector": "telecom", "commission": 1200, "allocation": "costs-interest-principal",
+            "overpayment": "refuse", "isActive": True})
 
     def party(self, name):
-        return self.make("/api/v1/parties", {"kind": "person", "name": name})
+        return self.make("/api/v1/parties", {"kind": "person", "name": name, "language": "fr"})
 
-    def debt(self, creditor, party, amount="1000000.00", reference=None):
+    def debt(self, creditor, party, amount=100_000_000, reference=None):
+        """A debt of so many centimes."""
         return self.make("/api/v1/debts", {
             "creditor": creditor["id"], "debtor": party["id"], "creditorReference": reference or uuid.uuid4().hex[:12],
-            "kind": "telecom", "principal": amount, "currency": "DZD", "due": "2025-01-31"})
+            "kind": "telecom", "principal": amount, "currency": "DZD", "due": "2025-01-31", "handedOver": "2025-03-01"})
 
     def debts(self, count):
         """A creditor with so many debts of different people, too large to be paid off by a test."""
@@ -50,11 +54,12 @@ class Desk:
         return done.json
 
 
-def payment(amount="1.00"):
+def payment(amount=100):
+    """What is said of a payment of so many centimes."""
     return {"amount": amount, "received": datetime.date.today().isoformat(), "method": "cash"}
 
 
-def pay(client, debt, key=None, amount="1.00"):
+def pay(client, debt, key=None, amount=100):
     """Records a payment; gives the answer."""
     return client.post(f"/api/v1/debts/{debt['id']}/payments", as_json=payment(amount),
                        headers={"Idempotency-Key": key or str(uuid.uuid4())})
