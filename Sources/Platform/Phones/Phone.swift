@@ -2,7 +2,7 @@ import CPhoneNumbers
 
 /// A telephone number, read from what people write and kept as E.164 says: `+213550123456`.
 ///
-/// Plain Algerian numbers are read by ``AlgerianNumber`` in well under a microsecond; every other goes to
+/// Plain Algerian numbers are read by `AlgerianNumber` in well under a microsecond; every other goes to
 /// libphonenumber. Both agree, which a test holds. Two phones are equal when the same telephone rings.
 public struct Phone: Hashable, Sendable {
     /// The number as ITU-T E.164 writes it, a plus and up to fifteen digits: the form to store and to compare.
