@@ -1,3 +1,5 @@
+// CMicroHTTPD, too: the compiler may count C types of the system, such as timespec, to either module.
+import CMicroHTTPD
 import Glibc
 public import HTTP
 import Synchronization
