@@ -136,7 +136,7 @@ public final class Relay: Service {
                 (row, policy.decide(attempts: row.attempts, faults: byMessage[row.message.id] ?? [], now: now))
             }
             try database.write { try settle(decisions, at: now, in: $0) }
-            return try report(decisions)
+            return report(decisions, at: now)
         }
     }
 
@@ -189,13 +189,17 @@ public final class Relay: Service {
     }
 
     /// Counts and logs; gives how many were taken by everybody, nil when nothing moved, so that nobody spins.
-    private func report(_ decisions: [(row: OutboxRow, decision: DeliveryPolicy.Decision)]) throws -> Int? {
+    private func report(
+        _ decisions: [(row: OutboxRow, decision: DeliveryPolicy.Decision)], at now: Instant
+    ) -> Int? {
         var taken = 0
         var moved = false
         for (row, decision) in decisions {
             switch decision {
             case .delivered: taken += 1
-            case .retry: break
+            case .retry(_, let attempts, let due):
+                // Refused and put off: what stands behind it may be taken now. Nothing moves while somebody is away.
+                if attempts > row.attempts, due > now { moved = true }
             case .putAside(let faults, _, _):
                 moved = true
                 putAside.add(UInt64(faults.count))

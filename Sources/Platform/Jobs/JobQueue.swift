@@ -94,7 +94,6 @@ public final class JobQueue: Service {
             CREATE UNIQUE INDEX job_unique ON job (unique_key) WHERE state IN ('waiting', 'running');
             CREATE INDEX job_waiting ON job (run_at, id) WHERE state = 'waiting';
             CREATE INDEX job_running ON job (lease_until) WHERE state = 'running';
-            CREATE INDEX job_by_kind ON job (kind, id);
             CREATE TABLE job_schedule (
                 kind TEXT PRIMARY KEY NOT NULL,
                 next_at BIGINT NOT NULL

@@ -263,6 +263,32 @@ private final class House: Sendable {
         #expect(hasArrived)
     }
 
+    @Test(arguments: Engine.underTest) func `is not held up by a crowd of refused messages`(engine: Engine) throws {
+        let house = try House(engine)
+        house.refused.withLock { $0 = ["poison"] }
+        for number in 1...300 { try house.send("bad \(number)", kind: "poison", key: "bad \(number)") }
+        try house.send("good", key: "good")
+        #expect(try house.relay().drain() == 1)
+        #expect(try house.got == ["good"])
+    }
+
+    @Test func `finds what is due by its indexes`() throws {
+        let house = try House(.sqlite)
+        let now = house.clock.now
+        let plan = try house.sender.database.read { connection in
+            try connection.plan(
+                of: """
+                    SELECT seq, id FROM outbox AS message \
+                    WHERE delivered IS NULL AND due <= \(now) AND NOT EXISTS (SELECT 1 FROM outbox AS earlier \
+                    WHERE earlier.delivered IS NULL AND earlier.key = message.key AND earlier.seq < message.seq \
+                    AND earlier.due > \(now) AND earlier.key <> '') ORDER BY seq LIMIT 256
+                    """)
+        }
+        #expect(plan.contains { $0.contains("SCAN message USING INDEX outbox_waiting") })
+        #expect(plan.contains { $0.contains("SEARCH earlier USING INDEX outbox_by_key (key=? AND seq<?)") })
+        #expect(!plan.contains { $0.contains("TEMP B-TREE") })
+    }
+
     @Test func `throws when the transport does, and counts no attempt`() throws {
         struct Broken: Transport {
             struct Cut: Error {}

@@ -301,6 +301,26 @@ private final class Office: Sendable {
         #expect(office.noted == ["ran", "ran", "ran"])
     }
 
+    @Test func `is found by its indexes`() throws {
+        let office = try Office(.sqlite)
+        let (waiting, silent) = try office.database.read { connection in
+            (
+                try connection.plan(
+                    of: """
+                        SELECT id FROM job WHERE state = 'waiting' AND run_at <= \(1) AND kind IN (\(list: ["a"])) \
+                        ORDER BY run_at, id LIMIT 8
+                        """),
+                try connection.plan(
+                    of: """
+                        SELECT id FROM job WHERE state = 'running' AND lease_until <= \(1) AND kind IN \
+                        (\(list: ["a"])) ORDER BY lease_until LIMIT 8
+                        """)
+            )
+        }
+        #expect(waiting.contains { $0.contains("USING INDEX job_waiting (run_at<?)") }, "\(waiting)")
+        #expect(silent.contains { $0.contains("USING INDEX job_running (lease_until<?)") }, "\(silent)")
+    }
+
     @Test(arguments: Engine.underTest) func `that ended long ago is forgotten`(engine: Engine) throws {
         let office = try Office(engine)
         let queue = office.queue([JobHandler("say") { _ in }])
