@@ -109,7 +109,7 @@ public struct Menu: Sendable {
     private let actions: [Action]
 
     /// Describes a menu; the label is read out and shown as a tip.
-    public init(_ label: Phrase = Phrase("More actions"), _ actions: [Action]) {
+    public init(_ actions: [Action], label: Phrase = Phrase("More actions")) {
         self.label = label
         self.actions = actions
     }

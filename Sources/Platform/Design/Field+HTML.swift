@@ -12,10 +12,10 @@ extension Field {
         default: break
         }
         let optional: HTML =
-            isRequired || isDisabled || !saysOptional
+            isRequired || isDisabled || isBare || !saysOptional
             ? .none : #" <span class="optional">\#(locale("optional"))</span>"#
         return """
-            <div class="field \(width.rawValue)\(if: error != nil, " wrong")"><label for="\(id)">\
+            <div class="field \(width.rawValue)\(if: error != nil, " wrong")"><label for="\(id)"\(if: isBare, #" class="unseen""#)>\
             \(locale.html(label))\(optional)</label>\(controlHTML(locale, id))\(notes(locale, id))</div>
             """
     }
@@ -46,7 +46,7 @@ extension Field {
             // Addresses, numbers and dates run from left to right in every language.
             return """
                 <input type="\(type)" name="\(name)" value="\(value)"\(attribute: "inputmode", mode)\
-                \(attribute: "autocomplete", autocomplete)\(attribute: "dir", isolated ? "ltr" : "auto")\(common)>
+                \(attribute: "autocomplete", autocomplete)\(attribute: "dir", isolated ? "ltr" : nil)\(common)>
                 """
         case .money(let currency):
             return """
@@ -55,7 +55,7 @@ extension Field {
                 \(locale.sign(currency))</span></span>
                 """
         case .textarea(let rows):
-            return #"<textarea name="\#(name)" rows="\#(rows)" dir="auto"\#(common)>\#n\#(value)</textarea>"#
+            return #"<textarea name="\#(name)" rows="\#(rows)"\#(common)>\#n\#(value)</textarea>"#
         case .select(let choices, let empty):
             let first: HTML? = empty.map { #"<option value="">\#(locale($0))</option>"# }
             let options = HTML.each(choices) { choice in
@@ -70,7 +70,7 @@ extension Field {
             return """
                 <span class="combobox" data-source="\(source)"><input type="hidden" name="\(name)" value="\(value)">\
                 <input type="text" name="\(name)-text" value="\(shown)" role="combobox" aria-expanded="false" \
-                aria-autocomplete="list" aria-controls="\(id)-list" autocomplete="off" dir="auto"\(common)>\
+                aria-autocomplete="list" aria-controls="\(id)-list" autocomplete="off"\(common)>\
                 <ul role="listbox" id="\(id)-list" class="options" hidden aria-label="\(locale(label))"></ul></span>
                 """
         case .file(let accept, let isMultiple):

@@ -58,6 +58,7 @@ public struct Field: Sendable {
     var takesFocus = false
     /// Filters are all optional, and so do not say it.
     var saysOptional = true
+    var isBare = false
 
     init(_ name: String, _ label: Phrase, _ value: String, _ control: Control) {
         self.name = name
@@ -171,6 +172,8 @@ public struct Field: Sendable {
     public func placeholder(_ placeholder: Phrase?) -> Field { with { $0.placeholder = placeholder } }
     /// The same field, at most so many characters long.
     public func limit(_ characters: Int?) -> Field { with { $0.limit = characters } }
+    /// The same field with its label for screen readers only, for cells of a table.
+    public func bare() -> Field { with { $0.isBare = true } }
     /// The same field, in which typing begins.
     public func focused() -> Field { with { $0.takesFocus = true } }
 

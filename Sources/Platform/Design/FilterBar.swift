@@ -51,19 +51,19 @@ public struct FilterBar: Sendable {
         let search: HTML? = query.map { query in
             """
             <form class="filter-search" method="get" action="\(action)" role="search">\(hidden(except: ["q"]))\
-            \(Icon.search.html)<input type="search" name="q" value="\(query)" dir="auto" \
+            \(Icon.search.html)<input type="search" name="q" value="\(query)" \
             placeholder="\(locale(placeholder))" aria-label="\(locale(placeholder))"></form>
             """
         }
         return """
-            <div class="filters">\(search)\(each: filters, { filter($0, locale) })\(resetHTML)\
+            <div class="filters">\(search)<div class="filter-set">\(each: filters, { filter($0, locale) })\(resetHTML)</div>\
             <span class="filter-tools">\(tools)</span></div>
             """
     }
 
     private func filter(_ filter: Filter, _ locale: Locale) -> HTML {
         let names = filter.fields.map(\.name)
-        let value: HTML? = filter.value.map { #": <strong>\#(locale.html($0))</strong>"# }
+        let value: HTML? = filter.value.map { #" <strong>\#(locale.html($0))</strong>"# }
         let clear: HTML? =
             filter.value == nil
             ? nil

@@ -105,7 +105,7 @@ public struct Frame: Sendable {
             <link rel="icon" href="\(assets.url(for: "icon.svg"))" type="image/svg+xml">\
             <link rel="apple-touch-icon" href="\(assets.url(for: "icon-180.png"))">\
             <link rel="manifest" href="\(assets.url(for: "manifest.webmanifest"))">\
-            <link rel="preload" href="/assets/vendor/\(locale.language == .arabic ? "noto-sans-arabic-400-v1" : "inter-400-v1").woff2" \
+            <link rel="preload" href="/assets/vendor/\(locale.language == .arabic ? "noto-sans-arabic-400-v1" : "inter-400-v2").woff2" \
             as="font" type="font/woff2" crossorigin><link rel="stylesheet" href="\(assets.url(for: "sila.css"))">\
             <script src="\(assets.url(for: "vendor/htmx.js"))" defer></script>\
             <script src="\(assets.url(for: "vendor/sse.js"))" defer></script>\
@@ -125,7 +125,7 @@ public struct Frame: Sendable {
 
     private func brand() -> HTML {
         """
-        <a class="brand" href="/" aria-label="Sila"><svg class="mark" viewBox="0 0 32 32" aria-hidden="true" \
+        <a class="brand" href="/" aria-label="Sila"><svg class="logo" viewBox="0 0 32 32" aria-hidden="true" \
         focusable="false">\(Mark.html)</svg><span>Sila</span></a>
         """
     }
@@ -175,7 +175,7 @@ public struct Frame: Sendable {
     private func top(_ person: Person) -> HTML {
         """
         <header class="top"><form class="search" action="/search" role="search" data-palette-open>\(Icon.search.html)\
-        <input type="search" name="q" dir="auto" autocomplete="off" \
+        <input type="search" name="q" autocomplete="off" \
         placeholder="\(locale("Search a name, a reference, a phone…"))" \
         aria-label="\(locale("Search a name, a reference, a phone…"))" aria-keyshortcuts="Control+K /">\
         <kbd aria-hidden="true">Ctrl K</kbd></form><div class="top-end">\(languages())\(personMenu(person))</div></header>
@@ -247,7 +247,7 @@ public struct Frame: Sendable {
         """
         <dialog id="palette" class="palette" aria-label="\(locale("Search and commands"))">\
         <form class="palette-line" action="/search" role="search">\(Icon.search.html)\
-        <input type="search" name="q" dir="auto" autocomplete="off" role="combobox" aria-expanded="true" \
+        <input type="search" name="q" autocomplete="off" role="combobox" aria-expanded="true" \
         aria-autocomplete="list" aria-controls="palette-list" placeholder="\(locale("Search or go to…"))" \
         aria-label="\(locale("Search and commands"))" hx-get="/search/palette" hx-target="#palette-list" \
         hx-trigger="palette, input changed delay:90ms" hx-sync="this:replace"><kbd aria-hidden="true">Esc</kbd></form>\

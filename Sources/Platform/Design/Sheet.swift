@@ -233,8 +233,8 @@ public struct Sheet: Sendable {
     private func bulk(_ selection: Selection, _ locale: Locale) -> HTML {
         let all: HTML? = selection.total.map { total in
             """
-            <label class="bulk-all"><input type="checkbox" name="all" value="1"> \
-            \(locale.html(Phrase(one: "all {count} of the filter", other: "all {count} of the filter", count: total)))</label>
+            <label class="bulk-all"><input type="checkbox" name="all" value="1"><span>\
+            \(locale.html(Phrase(one: "all {count} of the filter", other: "all {count} of the filter", count: total)))</span></label>
             """
         }
         return """

@@ -137,6 +137,8 @@ extension Locale {
     }
 
     private func currencyBefore(_ money: Money, _ signed: Bool, _ writer: inout FigureWriter) {
+        // The amount as a whole still runs from right to left, also where its first letter decides (bdi, dir=auto).
+        if language == .arabic, money.minor < 0 || (signed && money.minor > 0) { writer.text("\u{200F}") }
         sign(money.minor < 0, money.minor > 0 && signed, &writer)
         guard language == .english else { return }
         writer.text(language.sign(money.currency))

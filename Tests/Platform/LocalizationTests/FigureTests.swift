@@ -6,7 +6,7 @@ private let french = Locale(catalogue: Catalogue(empty: .french), zone: .algiers
 private let arabic = Locale(catalogue: Catalogue(empty: .arabic), zone: .algiers)
 private let english = Locale.english
 
-/// Shows the invisible: `_` for U+202F, `~` for U+00A0, `>` for U+200E.
+/// Shows the invisible: `_` for U+202F, `~` for U+00A0, `>` for U+200E, `<` for U+200F.
 private func shown(_ text: String) -> String {
     var result = ""
     for scalar in text.unicodeScalars {
@@ -14,6 +14,7 @@ private func shown(_ text: String) -> String {
         case "\u{202F}": result += "_"
         case "\u{A0}": result += "~"
         case "\u{200E}": result += ">"
+        case "\u{200F}": result += "<"
         default: result.unicodeScalars.append(scalar)
         }
     }
@@ -37,10 +38,10 @@ private func shown(_ text: String) -> String {
         (123_450, Currency.dinar, "1_234,50~DA", "1_234,50~دج", "DZD~1,234.50"),
         (128_450_000, .dinar, "1_284_500,00~DA", "1_284_500,00~دج", "DZD~1,284,500.00"),
         (5, .dinar, "0,05~DA", "0,05~دج", "DZD~0.05"),
-        (-123_450, .dinar, "−1_234,50~DA", ">−1_234,50~دج", "−DZD~1,234.50"),
+        (-123_450, .dinar, "−1_234,50~DA", "<>−1_234,50~دج", "−DZD~1,234.50"),
         (99_999, .euro, "999,99~€", "999,99~€", "EUR~999.99"),
         (
-            Int64.min, .dinar, "−92_233_720_368_547_758,08~DA", ">−92_233_720_368_547_758,08~دج",
+            Int64.min, .dinar, "−92_233_720_368_547_758,08~DA", "<>−92_233_720_368_547_758,08~دج",
             "−DZD~92,233,720,368,547,758.08"
         ),
     ])
@@ -63,7 +64,7 @@ private func shown(_ text: String) -> String {
         (99_999_999, "1_000_000~DA", "1_000_000~دج", "DZD~1,000,000"),
         (100_000_000, "1~M~DA", "1~مليون~دج", "DZD~1m"),
         (99_960_000_000, "1~Md~DA", "1~مليار~دج", "DZD~1bn"),
-        (-250_000_000, "−2,5~M~DA", ">−2,5~مليون~دج", "−DZD~2.5m"),
+        (-250_000_000, "−2,5~M~DA", "<>−2,5~مليون~دج", "−DZD~2.5m"),
         (0, "0~DA", "0~دج", "DZD~0"),
     ])
     func `short money`(minor: Int64, fr: String, ar: String, en: String) {
