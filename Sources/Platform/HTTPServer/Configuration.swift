@@ -20,8 +20,8 @@ public struct ServerConfiguration: Sendable {
     public var bodyGraceSeconds = 10
     /// The slowest average rate of a body.
     public var bodyBytesPerSecond = 500
-    /// How many bytes the header fields and request line may have together, at most 40,000.
-    public var headerBytes = 32_768
+    /// How many bytes the header fields and request line may have together, at most 20,000.
+    public var headerBytes = 18_432
     /// How many header fields there may be.
     public var headerCount = 100
     /// Bodies above this many bytes go to an unlinked file.

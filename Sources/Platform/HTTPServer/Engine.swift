@@ -15,7 +15,8 @@ final class Engine: Sendable {
     let traffic: Traffic
     let isDraining = Atomic(false)
     private let log: Log
-    private let surroundings: Surroundings
+    private let firstID: ID
+    private let requestCount = Atomic<UInt64>(0)
     private let trusted: Set<String>
     private let submit: @Sendable (@escaping @Sendable () -> Void) -> Bool
     private let limit: @Sendable (Request) -> Int
@@ -28,7 +29,7 @@ final class Engine: Sendable {
     ) {
         self.configuration = configuration
         self.log = log
-        self.surroundings = surroundings
+        firstID = surroundings.newID()
         self.submit = submit
         self.limit = limit
         self.respond = respond
@@ -45,7 +46,13 @@ final class Engine: Sendable {
 
     func begin(_ rawTarget: [UInt8], on connection: Connection) -> Exchange {
         connection.enter(.head)
-        return Exchange(rawTarget: rawTarget, connection: connection, id: surroundings.newID().description)
+        return Exchange(rawTarget: rawTarget, connection: connection, id: newID().description)
+    }
+
+    /// Counts on from one id of the process: asking the kernel for randomness twice per request costs more than the rest.
+    private func newID() -> ID {
+        let count = requestCount.wrappingAdd(1, ordering: .relaxed).newValue
+        return ID(high: firstID.high, low: firstID.low &+ count)
     }
 
     /// The header fields are complete. Nothing is queued here unless the connection is to be closed: an answer in the

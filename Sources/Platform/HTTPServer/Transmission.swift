@@ -10,7 +10,8 @@ import Values
 /// counts references to a response under its own lock.
 struct Transmission: @unchecked Sendable {
     let status: Status
-    let response: OpaquePointer
+    /// Nil when there was no memory even for an empty answer; the connection is closed then.
+    let response: OpaquePointer?
     let conduit: Conduit?
     /// How many bytes of content there are; 0 when that is not known.
     let size: Int64
@@ -18,6 +19,7 @@ struct Transmission: @unchecked Sendable {
 
     /// Gives the answer to the connection; only on the event thread.
     func queue(_ connection: ConnectionHandle) -> MHD_Result {
+        guard let response else { return .NO }
         conduit?.attach(connection)
         let result = MHD_queue_response(connection.pointer, UInt32(status.code), response)
         MHD_destroy_response(response)
@@ -25,7 +27,7 @@ struct Transmission: @unchecked Sendable {
     }
 
     /// Lets an answer go that nobody will send.
-    func discard() { MHD_destroy_response(response) }
+    func discard() { if let response { MHD_destroy_response(response) } }
 }
 
 /// What of a request decides how an answer is sent.
@@ -98,7 +100,9 @@ final class Transmitter: Sendable {
             guard let conduit = streams.open(producer) else { return refuse(&response) }
             return .conduit(conduit)
         case .events(let topics):
-            guard let conduit = hub.listen(to: topics, whenGone: streams.forget), streams.keep(conduit) else {
+            guard let conduit = hub.listen(to: topics, whenGone: streams.forget) else { return refuse(&response) }
+            guard streams.keep(conduit) else {
+                conduit.close()
                 return refuse(&response)
             }
             return .conduit(conduit)
@@ -244,8 +248,10 @@ final class Transmitter: Sendable {
             made = Transmitter.reading(given)
         }
         // Nothing but want of memory makes the library refuse; an answer without content may still succeed.
-        guard let made = made ?? Transmitter.copy([], 0..<0) else { fatalError("out of memory") }
-        for field in response.headers { MHD_add_response_header(made, field.name, field.value) }
+        if made == nil { made = Transmitter.copy([], 0..<0) }
+        if let made {
+            for field in response.headers { MHD_add_response_header(made, field.name, field.value) }
+        }
         return Transmission(
             status: response.status, response: made, conduit: conduit, size: size, route: response.route)
     }
