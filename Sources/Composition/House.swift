@@ -130,7 +130,7 @@ public struct House: Sendable {
         let site = site
         let server = HTTPServer(
             configuration: configuration, hub: hub, metrics: metrics, log: log, surroundings: surroundings,
-            submit: { pool.submit($0) }, limit: { method, segments in site.limit(method, segments) },
+            submit: { pool.submit($0) }, limit: { request in site.limit(request) },
             respond: { request in site.respond(request) })
         return relays + queues + [server]
     }
@@ -162,12 +162,7 @@ public struct House: Sendable {
     }
 
     private static func keys(_ settings: Settings) throws -> MasterKey {
-        for directory in ["", "/keys", "/tmp", "/files", "/files/collections"] {
-            let path = settings.data + directory
-            guard mkdir(path, 0o700) == 0 || errno == EEXIST else {
-                throw HouseFault("The directory \(path) cannot be made: \(String(cString: strerror(errno))).")
-            }
-        }
+        try House.prepare(settings)
         let environment = House.environment
         try MasterKey.createIfAbsent(in: settings.data + "/keys", environment: environment)
         return try MasterKey.find(in: settings.data + "/keys", environment: environment)

@@ -49,8 +49,8 @@ public struct Site: Sendable {
     public var routes: [Route<Context>] { router.routes }
 
     /// How many bytes of body a request may bring, decided before the body is read.
-    public func limit(_ method: Method, _ segments: [String]) -> Int {
-        guard case .found(let route, _) = router.match(method, segments) else { return 64 << 10 }
+    public func limit(_ request: Request) -> Int {
+        guard case .found(let route, _) = router.match(request.method, request.segments) else { return 64 << 10 }
         return max(route.limits.body, route.limits.upload)
     }
 

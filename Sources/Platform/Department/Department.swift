@@ -24,6 +24,8 @@ public protocol Department: Sendable {
     var store: Store { get }
     /// The schemas that its operations refer to, by name.
     var schemas: [JSON.Member] { get }
+    /// Checks what its schema cannot: gives a sentence for the operator for each fault, none when all is sound.
+    func faults() throws -> [String]
     /// What it finds for words typed into the global search, best first, at most `limit`.
     func find(_ words: String, for context: Context, limit: Int) throws -> [Finding]
 }
@@ -37,6 +39,8 @@ extension Department {
     public var jobs: [JobHandler] { [] }
     /// None unless it has some.
     public var schemas: [JSON.Member] { [] }
+    /// Nothing to check beyond the schema unless it knows better.
+    public func faults() throws -> [String] { [] }
     /// Finds nothing unless it knows better.
     public func find(_ words: String, for context: Context, limit: Int) throws -> [Finding] { [] }
 }

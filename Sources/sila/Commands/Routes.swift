@@ -1,0 +1,43 @@
+import Composition
+import Values
+
+/// Prints every route with what it asks of the caller.
+enum Routes: Command {
+    static let name = "routes"
+    static let summary = "Print every route, its access and its purpose."
+    static let options = Opening.options
+    static let flags: Set<String> = ["json"]
+    static let help = """
+        sila routes [--json] [--data DIR]
+
+        \(Opening.help)
+        """
+
+    static func run(_ arguments: Arguments) throws -> ExitCode {
+        let house = try Opening.house(arguments)
+        defer { house.close() }
+        for route in house.site.routes {
+            if arguments.has("json") {
+                print(
+                    #"{"method":"\#(route.method)","path":"\#(route.pattern.text)","access":"\#(route.access)"}"#)
+            } else {
+                print("\(route.method)\t\(route.pattern.text)\t\(route.access)\t\(route.summary)")
+            }
+        }
+        return .done
+    }
+}
+
+/// Prints the program's version.
+enum Version: Command {
+    static let name = "version"
+    static let summary = "Print the version."
+    static let options: Set<String> = []
+    static let flags: Set<String> = ["json"]
+    static let help = "sila version [--json]"
+
+    static func run(_ arguments: Arguments) throws -> ExitCode {
+        print(arguments.has("json") ? #"{"version":"\#(House.version)"}"# : "sila \(House.version)")
+        return .done
+    }
+}
