@@ -1,7 +1,7 @@
-import Collections
+public import Collections
 public import Department
 import Design
-import Directory
+public import Directory
 import Events
 import Glibc
 public import HTTPServer
@@ -18,7 +18,7 @@ import SQLite
 public import Settings
 import Synchronization
 public import Values
-import Vault
+public import Vault
 
 /// Every department with its database and keys, put together from the settings. The one place that names them all.
 public struct House: Sendable {
@@ -70,7 +70,7 @@ public struct House: Sendable {
             let applied = try Migrator(migrations).migrate(database)
             if !applied.isEmpty { log.info("migrated", ["department": department, "steps": String(applied.count)]) }
             let ring = try KeyRing.open(
-                department: department, directory: settings.data + "/keys", master: keys, now: surroundings.now())
+                department: department, directory: settings.data + "/keys", master: keys, at: surroundings.now())
             return Store(
                 department: department, database: database, ring: ring, surroundings: surroundings,
                 nudge: { awake.nudge(department) },
@@ -164,7 +164,7 @@ public struct House: Sendable {
     private static func keys(_ settings: Settings) throws -> MasterKey {
         try House.prepare(settings)
         let environment = House.environment
-        try MasterKey.createIfAbsent(in: settings.data + "/keys", environment: environment)
+        _ = try MasterKey.createIfAbsent(in: settings.data + "/keys", environment: environment)
         return try MasterKey.find(in: settings.data + "/keys", environment: environment)
     }
 

@@ -1,9 +1,9 @@
 public import Department
 import Design
 public import HTTP
-public import Identity
-public import Localization
-public import Log
+import Identity
+import Localization
+import Log
 public import Routing
 import Settings
 import Values
@@ -28,7 +28,7 @@ public struct Site: Sendable {
         self.surroundings = surroundings
         self.log = log
         zone = Zone(rawValue: settings.timeZone) ?? .algiers
-        language = Language(rawValue: settings.language) ?? self.language
+        language = Language(rawValue: settings.language) ?? .french
         shell = Shell(
             assets: assets, company: { (try? identity.company) ?? nil ?? "Sila" },
             entries: departments.flatMap(\.navigation))

@@ -6,6 +6,7 @@ import Identity
 import Localization
 import Log
 import Routing
+import SQL
 import Values
 
 /// What belongs to no department: the start page, the assets, search over all, live news, health and figures for

@@ -5,16 +5,17 @@ import Vault
 /// The program: finds the command, runs it, and turns what goes wrong into one sentence and an exit code.
 @main
 enum Main {
-    static let commands: [any Command.Type] = [
+    static var commands: [any Command.Type] {
+        [
         Serve.self, Migrate.self, User.self, Key.self, Routes.self, Verify.self, Backup.self, Restore.self, Version.self,
-    ]
+        ]
+    }
 
     static func main() {
-        setvbuf(stdout, nil, _IOLBF, 0)
         ProcessHardening.apply()
         var words = Array(CommandLine.arguments.dropFirst())
         guard let name = words.first, name != "--help", name != "-h", name != "help" else {
-            print(overview)
+            say(overview)
             exit(words.isEmpty ? ExitCode.usage.rawValue : ExitCode.done.rawValue)
         }
         words.removeFirst()
@@ -22,7 +23,7 @@ enum Main {
             fail("sila: there is no command “\(name)”; see sila --help.", .usage)
         }
         if words.contains("--help") || words.contains("-h") {
-            print(command.help)
+            say(command.help)
             exit(ExitCode.done.rawValue)
         }
         do {
@@ -36,23 +37,17 @@ enum Main {
     }
 
     private static var overview: String {
-        let width = commands.map(\.name.count).max() ?? 0
-        let lines = commands.map { command in
-            "  \(command.name)\(String(repeating: " ", count: width - command.name.count + 2))\(command.summary)"
+        var text = "Sila: customer relations for departments that share customers, not secrets.\n\n"
+        text += "sila COMMAND [OPTIONS]\n\n"
+        for command in commands {
+            let gap = String(repeating: " ", count: max(2, 10 - command.name.count))
+            text += "  " + command.name + gap + command.summary + "\n"
         }
-        return """
-            Sila: customer relations for departments that share customers, not secrets.
-
-            sila COMMAND [OPTIONS]
-
-            \(lines.joined(separator: "\n"))
-
-            sila COMMAND --help tells more.
-            """
+        return text + "\nsila COMMAND --help tells more."
     }
 
     static func fail(_ sentence: String, _ code: ExitCode) -> Never {
-        fputs(sentence + "\n", stderr)
+        say(sentence, to: 2)
         exit(code.rawValue)
     }
 }

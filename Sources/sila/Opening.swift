@@ -85,3 +85,14 @@ func sentence(for error: any Error) -> String {
     default: return "\(error)"
     }
 }
+
+/// Writes a line to standard output, or to another descriptor, at once: a pipe must not wait for a buffer to fill.
+func say(_ value: some CustomStringConvertible, to descriptor: Int32 = 1) {
+    var bytes = Array(value.description.utf8)[...]
+    bytes.append(UInt8(ascii: "\n"))
+    while !bytes.isEmpty {
+        let count = bytes.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
+        if count <= 0 { return }
+        bytes = bytes.dropFirst(count)
+    }
+}

@@ -43,7 +43,7 @@ enum User: Command {
             email: email, name: arguments["name"], role: role, language: language, password: password,
             by: .system("command line"))
         try house.settle()
-        print(staff.id)
+        say(staff.id)
     }
 
     private static func list(_ arguments: Arguments) throws {
@@ -51,9 +51,9 @@ enum User: Command {
         defer { house.close() }
         for staff in try house.identity.everybody() {
             if arguments.has("json") {
-                print(#"{"id":"\#(staff.id)","email":"\#(staff.email)","role":"\#(staff.role.rawValue)"}"#)
+                say(#"{"id":"\#(staff.id)","email":"\#(staff.email)","role":"\#(staff.role.rawValue)"}"#)
             } else {
-                print("\(staff.email)\t\(staff.role.rawValue)\t\(staff.name)")
+                say("\(staff.email)\t\(staff.role.rawValue)\t\(staff.name)")
             }
         }
     }
@@ -84,7 +84,7 @@ enum Key: Command {
         let token = try house.identity.makeKey(
             owner: owner.id, scopes: scopes, label: arguments["label"] ?? "command line",
             by: .system("command line"))
-        print(token)
+        say(token)
         return .done
     }
 }

@@ -1,5 +1,6 @@
 import Composition
 import HTTP
+import Settings
 
 /// Checks that everything kept is sound.
 enum Verify: Command {
@@ -22,11 +23,11 @@ enum Verify: Command {
         let faults = try house.faults()
         if arguments.has("json") {
             let json: JSON = ["sound": .bool(faults.isEmpty), "faults": .array(faults.map(JSON.string))]
-            print(json.text)
+            say(json.text)
         } else if faults.isEmpty {
-            print("Everything is sound.")
+            say("Everything is sound.")
         } else {
-            for fault in faults { print(fault) }
+            for fault in faults { say(fault) }
         }
         return faults.isEmpty ? .done : .fault
     }
@@ -50,7 +51,7 @@ enum Backup: Command {
     static func run(_ arguments: Arguments) throws -> ExitCode {
         let house = try Opening.house(arguments)
         defer { house.close() }
-        print(try house.backUp(to: arguments["to"]))
+        say(try house.backUp(to: arguments["to"]))
         return .done
     }
 }
@@ -72,7 +73,7 @@ enum Restore: Command {
     static func run(_ arguments: Arguments) throws -> ExitCode {
         let settings = try Opening.settings(arguments)
         try House.restore(from: try arguments.required("from"), settings)
-        print("Restored. Run sila verify --data \(settings.data)")
+        say("Restored. Run sila verify --data \(settings.data)")
         return .done
     }
 }

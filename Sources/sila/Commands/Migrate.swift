@@ -21,7 +21,7 @@ enum Migrate: Command {
             try House.prepare(settings)
             let database = try House.open(schema.department, settings)
             defer { database.close() }
-            for name in try Migrator(schema.migrations).migrate(database) { print(name) }
+            for name in try Migrator(schema.migrations).migrate(database) { say(name) }
         }
         return .done
     }

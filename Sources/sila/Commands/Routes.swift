@@ -1,4 +1,5 @@
 import Composition
+import Routing
 import Values
 
 /// Prints every route with what it asks of the caller.
@@ -18,10 +19,10 @@ enum Routes: Command {
         defer { house.close() }
         for route in house.site.routes {
             if arguments.has("json") {
-                print(
+                say(
                     #"{"method":"\#(route.method)","path":"\#(route.pattern.text)","access":"\#(route.access)"}"#)
             } else {
-                print("\(route.method)\t\(route.pattern.text)\t\(route.access)\t\(route.summary)")
+                say("\(route.method)\t\(route.pattern.text)\t\(route.access)\t\(route.summary)")
             }
         }
         return .done
@@ -37,7 +38,7 @@ enum Version: Command {
     static let help = "sila version [--json]"
 
     static func run(_ arguments: Arguments) throws -> ExitCode {
-        print(arguments.has("json") ? #"{"version":"\#(House.version)"}"# : "sila \(House.version)")
+        say(arguments.has("json") ? #"{"version":"\#(House.version)"}"# : "sila \(House.version)")
         return .done
     }
 }

@@ -38,11 +38,10 @@ enum Serve: Command {
         try order.start()
         let port = services.compactMap { ($0 as? HTTPServer)?.port }.first ?? settings.listen.port
         let address = settings.publicURL ?? "http://\(settings.listen.host):\(port)"
-        print("Sila serves \(address)")
+        say("Sila serves \(address)")
         if let link = try house.identity.makeSetupLink() {
-            print("First administrator (once, within a day): \(address)\(link)")
+            say("First administrator (once, within a day): \(address)\(link)")
         }
-        fflush(stdout)
         let signal = StopSignal.wait()
         log.info("stopping", ["signal": signal.description])
         StopSignal.release()
