@@ -59,34 +59,23 @@ struct AccountPage {
     }
 
     private func likings(_ locale: Locale) -> HTML {
-        let back = [(name: "back", value: Paths.account())]
         let languages = Language.allCases.map { Field.Choice($0.rawValue, .verbatim($0.ownName)) }
         let themes: [Field.Choice] = [
             .init(Theme.system.rawValue, Phrase("As the system")), .init(Theme.light.rawValue, Phrase("Light")),
             .init(Theme.dark.rawValue, Phrase("Dark")),
         ]
-        let language = Form(
-            action: Paths.language(), csrf: csrf, submit: Phrase("Change the language"), weight: .plain, hidden: back,
-            scope: "language",
+        let form = Form(
+            action: Paths.account(), csrf: csrf, submit: Phrase("Save"), weight: .plain, scope: "likings",
             [
                 .init([
                     .select(
                         "language", label: Phrase("Language"), value: staff.language.rawValue, choices: languages
-                    ).required()
-                ])
-            ])
-        let theme = Form(
-            action: Paths.theme(), csrf: csrf, submit: Phrase("Change the appearance"), weight: .plain, hidden: back,
-            scope: "theme",
-            [
-                .init([
+                    ).required(),
                     .select("theme", label: Phrase("Appearance"), value: staff.theme.rawValue, choices: themes)
-                        .required()
+                        .required(),
                 ])
             ])
-        return Card(
-            title: Phrase("Language and appearance"), "\(language.html(locale))\(theme.html(locale))"
-        ).html(locale)
+        return Card(title: Phrase("Language and appearance"), form.html(locale)).html(locale)
     }
 
     private func passwordCard(_ locale: Locale) -> HTML {

@@ -1,4 +1,5 @@
 import Department
+import Design
 import HTTP
 import Localization
 import Routing
@@ -9,6 +10,23 @@ extension Identity {
         [
             .get(Paths.account, access: .signedIn, "Shows one's own account.") { request, context in
                 try accountPage(context, done: request.query["done"])
+            },
+            .post(
+                Paths.account, access: .signedIn, "Chooses one's language and appearance.",
+                limits: RouteLimits(body: 16_384)
+            ) { request, context in
+                let session = try Identity.session(context)
+                let form = try request.form()
+                guard let language = form["language"].flatMap(Language.init(rawValue:)) else {
+                    throw Invalid("language", Phrase("Choose a language."))
+                }
+                guard let theme = form["theme"].flatMap(Theme.init(rawValue:)) else {
+                    throw Invalid("theme", Phrase("Choose light, dark or as the system."))
+                }
+                try prefer(language: language, theme: theme, for: session.actor.id)
+                return done("likings", context)
+                    .with(Identity.memory(Identity.languageCookie, language.rawValue, request))
+                    .with(Identity.memory(Theme.cookie, theme.rawValue, request))
             },
             .post(
                 Paths.password, access: .signedIn, "Changes one's own password.", limits: RouteLimits(body: 16_384)

@@ -16,16 +16,14 @@ struct LoginPage {
         let address = Field.email("email", label: Phrase("E-mail address"), value: email, autocomplete: "username")
             .required().limit(254)
         let password = Field.password("password", label: Phrase("Password")).required().limit(1024)
+            .help(Phrase("Forgotten it? An administrator gives you a new one."))
         let form = Form(
             action: Paths.login(), csrf: "", submit: Phrase("Sign in"), error: error,
             hidden: next == "/" ? [] : [("next", next)],
             [.init([email.isEmpty ? address.focused() : address, email.isEmpty ? password : password.focused()])])
-        return """
-            <div class="door-title">\(company.map { #"<p class="door-company"><bdi>\#($0)</bdi></p>"# as HTML })\
-            <h1>\(locale("Sign in"))</h1><p class="fact">\(locale("The desk for files, payments and people."))</p></div>\
-            \(notice(locale))\(form.html(locale))\
-            <p class="door-foot">\(locale("Forgotten your password? An administrator gives you a new one."))</p>
-            """
+        let fact: HTML = company.map { .isolated($0) } ?? HTML(text: locale("The desk for files, payments and people."))
+        let head = PageHeader(title: HTML(text: locale("Sign in")), fact: fact)
+        return "\(head.html(locale))\(notice(locale))\(form.html(locale))"
     }
 
     private func notice(_ locale: Locale) -> HTML {

@@ -72,7 +72,12 @@ extension Identity {
         let answer: Response =
             context.wantsFragment || context.wantsJSON
             ? .empty() : .redirect(to: back.flatMap { LocalPath.isLocal($0) ? $0 : nil } ?? "/")
-        return answer.with(Cookie(name, value, maxAge: 365 * 86_400, isSecure: request.isSecure))
+        return answer.with(memory(name, value, request))
+    }
+
+    /// A cookie that the browser keeps for a year.
+    static func memory(_ name: String, _ value: String, _ request: Request) -> Cookie {
+        Cookie(name, value, maxAge: 365 * 86_400, isSecure: request.isSecure)
     }
 
     /// The answer that gives the browser its session.
@@ -80,7 +85,7 @@ extension Identity {
         let name = SessionCookie.name(isSecure: request.isSecure)
         return Response.redirect(to: path)
             .with(Cookie(name, token, isSecure: request.isSecure))
-            .with(Cookie(Theme.cookie, theme.rawValue, maxAge: 365 * 86_400, isSecure: request.isSecure))
+            .with(memory(Theme.cookie, theme.rawValue, request))
     }
 
     private func login(_ request: Request, _ context: Context) throws -> Response {

@@ -36,11 +36,10 @@ struct SetupPage {
                             .required().error(invalid?["language"]),
                     ]),
             ])
-        return """
-            <div class="door-title"><h1>\(locale("Set up Sila"))</h1>\
-            <p class="fact">\(locale("Two minutes, once. Everybody else is added from inside."))</p></div>\
-            \(form.html(locale))
-            """
+        let head = PageHeader(
+            locale, title: Phrase("Set up Sila"),
+            fact: Phrase("Two minutes, once. Everybody else is added from inside."))
+        return "\(head.html(locale))\(form.html(locale))"
     }
 }
 

@@ -42,11 +42,7 @@ struct AuditPage {
             )
         let about = entry.row.flatMap { names[$0] }.map { #"<bdi>\#($0)</bdi>"# as HTML }
         let changes = HTML.each(entry.changes) { change in
-            """
-            <span class="change"><span class="quiet">\(locale.html(AuditWords.field(change.field)))</span> \
-            \(change.old.map { #"<del><bdi>\#($0)</bdi></del> "# as HTML })\
-            \(change.new.map { #"<ins><bdi>\#($0)</bdi></ins>"# as HTML })</span>
-            """
+            "<div>\(locale.html(AuditWords.change(change.field, change.old, change.new)))</div>"
         }
         return Sheet.Row(
             id: String(record.seq), name: String(record.seq),
@@ -82,7 +78,25 @@ enum AuditWords {
         }
     }
 
-    static func field(_ field: String) -> Phrase {
+    static func change(_ field: String, _ old: String?, _ new: String?) -> Phrase {
+        let name = Phrase.Argument.phrase(self.field(field))
+        guard let old else { return Phrase("{field}: {new}", ["field": name, "new": value(field, new)]) }
+        return Phrase(
+            "{field}: {old}, now {new}", ["field": name, "old": value(field, old), "new": value(field, new)])
+    }
+
+    private static func value(_ field: String, _ text: String?) -> Phrase.Argument {
+        switch (field, text) {
+        case (_, nil): .text("–")
+        case ("role", let role?): .phrase(Role(rawValue: role)?.label ?? .verbatim(role))
+        case ("language", let tag?): .text(Language(rawValue: tag)?.ownName ?? tag)
+        case ("isActive", "true"): .phrase(Phrase("Yes"))
+        case ("isActive", "false"): .phrase(Phrase("No"))
+        case (_, let text?): .text(text)
+        }
+    }
+
+    private static func field(_ field: String) -> Phrase {
         switch field {
         case "email": Phrase("E-mail address")
         case "name": Phrase("Name")
