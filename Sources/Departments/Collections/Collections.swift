@@ -31,13 +31,13 @@ public struct Collections: Department {
 
     public var permissions: [PermissionNote] { creditors.permissions + CollectionsPermissions.notes }
 
-    public var schemas: [JSON.Member] { [creditors.schema] }
+    public var schemas: [JSON.Member] { [creditors.schema] + debtSchemas }
 
     public var routes: [Route<Context>] {
         creditors.routes() + debtRoutes + debtListRoutes + importRoutes + figureRoutes
     }
 
-    public var jobs: [JobHandler] { importJobs }
+    public var jobs: [JobHandler] { importJobs + promiseJobs }
 
     public var navigation: [NavigationEntry] {
         [

@@ -16,11 +16,7 @@ extension Store {
             let answer = try change(by: context.author, body)
             return .json(answer.json, status: answer.status)
         }
-        guard (1...200).contains(key.utf8.count) else {
-            throw Refusal(.badRequest, code: "bad-key", Phrase("An Idempotency-Key has 1 to 200 characters."))
-        }
-        let digest = Digest.blake2b(
-            Array("\(request.method) \(request.path)\n".utf8) + (try request.bytes(limit: 1 << 20)))
+        let digest = try digest(request, key)
         if let reply = try reply(to: key, digest, context) { return reply }
         do {
             let answer = try change(by: context.author) { change in
@@ -33,11 +29,27 @@ extension Store {
                 return answer
             }
             return .json(answer.json, status: answer.status)
-        } catch let error as SQLError where error.kind == .duplicate {
-            // The same request came twice at once and the other one was first.
+        } catch {
+            // The same request may have come twice at once and the other one was first: then this one failed on the key,
+            // or on a rule that the first one's change made it break.
             guard let reply = try reply(to: key, digest, context) else { throw error }
             return reply
         }
+    }
+
+    /// The answer that a request with this `Idempotency-Key` got before; nil when it is the first. ``once(_:_:_:)`` asks by
+    /// itself: ask beforehand only where work must come before the change.
+    public func replied(_ request: Request, _ context: Context) throws -> Response? {
+        guard let key = request.headers["idempotency-key"] else { return nil }
+        return try reply(to: key, try digest(request, key), context)
+    }
+
+    private func digest(_ request: Request, _ key: String) throws -> [UInt8] {
+        guard (1...200).contains(key.utf8.count) else {
+            throw Refusal(.badRequest, code: "bad-key", Phrase("An Idempotency-Key has 1 to 200 characters."))
+        }
+        return Digest.blake2b(
+            Array("\(request.method) \(request.path)\n".utf8) + (try request.bytes(limit: 1 << 20)))
     }
 
     private func reply(to key: String, _ digest: [UInt8], _ context: Context) throws -> Response? {

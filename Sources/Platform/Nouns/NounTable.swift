@@ -65,12 +65,14 @@ public struct NounTable: Sendable {
             "SELECT \(unescaped: columns) FROM \(unescaped: noun.table) WHERE \(condition) LIMIT 1", decode)
     }
 
-    /// The rows that meet a condition, at most so many, in the order of their ids.
-    public func records(where condition: SQL, limit: Int, in connection: any Connection) throws -> [Record] {
+    /// The rows that meet a condition, at most so many, in the order of their ids, which is that in which they were made.
+    public func records(
+        where condition: SQL, limit: Int, latestFirst: Bool = false, in connection: any Connection
+    ) throws -> [Record] {
         try connection.rows(
             """
             SELECT \(unescaped: columns) FROM \(unescaped: noun.table) WHERE \(condition) \
-            ORDER BY \(unescaped: noun.table).id LIMIT \(limit)
+            ORDER BY \(unescaped: noun.table).id\(unescaped: latestFirst ? " DESC" : "") LIMIT \(limit)
             """, decode)
     }
 

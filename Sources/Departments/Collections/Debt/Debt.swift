@@ -129,4 +129,10 @@ extension Record {
 
     /// An amount field of a debt as money.
     func money(_ field: Field<Int64>) -> Money { Money(minor: self[field], currency) }
+
+    /// An amount in the currency of a debt, payment or promise.
+    func money(_ minor: Int64) -> Money { Money(minor: minor, currency) }
+
+    /// Everything that was ever claimed on a debt.
+    var claimed: Int64 { self[Debt.principal] + self[Debt.interest] + self[Debt.costs] }
 }

@@ -6,13 +6,15 @@ import Nouns
 import SQL
 import Values
 
-/// A debt opened inside a change: the verbs of the people who work on it. ``close()`` stores what they did.
+/// A debt opened inside a change: the verbs of the people who work on it. ``close(_:reason:)`` stores what they did.
 struct DebtFile {
     static let table = NounTable(Debt.noun)
 
     let change: Change
     let old: Record
     var record: Record
+    /// What the audit notes beside the debt's own fields: which payment, which promise.
+    var remarks: [AuditTrail.FieldChange] = []
 
     var id: ID { record.id }
     var today: Day { Day(containing: change.now, offsetSeconds: 3600) }
@@ -34,9 +36,17 @@ struct DebtFile {
         if let version, version != record.version { throw Refusal.stale }
     }
 
-    /// Moves the file to another state, with its history.
+    /// Refuses when the actor does not hold a permission; the system itself needs none.
+    func require(_ permission: Permission) throws {
+        let actor = change.author.actor
+        guard actor.may(permission) || actor.id == Actor.system("").id else { throw Refusal.forbidden }
+    }
+
+    /// Moves the file to another state, with its history. To give a file up, and to take it up again, is a decision of
+    /// those who may close debts.
     mutating func move(to state: DebtState, reason: String?) throws {
         guard state != record.state else { return }
+        if state.isDecision || record.state.isDecision { try require(CollectionsPermissions.closeDebts) }
         guard record.state.next.contains(state) else {
             throw Refusal(
                 .conflict, code: "debt.no-such-step",
@@ -59,6 +69,11 @@ struct DebtFile {
         if state.isClosed {
             record[Debt.nextAction.spec.name] = .none
             record[Debt.nextActionOn] = nil
+            try change.connection.run(
+                """
+                UPDATE promise SET state = 'cancelled', version = version + 1, updated_at = \(change.now) \
+                WHERE debt_id = \(id) AND state = 'pending'
+                """)
         }
         try change.connection.run(
             """
@@ -66,6 +81,16 @@ struct DebtFile {
             changed_by_name) VALUES (\(change.newID()), \(id), \(before.rawValue), \(state.rawValue), \(reason), \
             \(change.now), \(change.author.actor.id), \(change.author.actor.name))
             """)
+    }
+
+    /// Gives the file to a member of staff, who must be active, or to nobody.
+    mutating func assign(to agent: ID?) throws {
+        guard let agent else { return try assign(to: StaffCardRow?.none) }
+        let row = try change.connection.first(
+            "SELECT id, name FROM staff_card WHERE id = \(agent) AND is_active = 1"
+        ) { StaffCardRow(id: $0.identity(0), name: $0.text(1)) }
+        guard let row else { throw Invalid("agent", Phrase("Choose somebody of the staff who is active.")) }
+        try assign(to: row)
     }
 
     /// Gives the file to an agent, or to nobody.
@@ -87,14 +112,26 @@ struct DebtFile {
         record[Debt.nextActionOn] = day
     }
 
-    /// Stores the changes under one audit entry and moves the tallies.
+    /// Stores the changes under one audit entry and moves the tallies. What left the debt itself as it was, such as a
+    /// note, does not make others' forms stale.
     mutating func close(_ act: String, reason: String? = nil) throws {
-        try DebtFile.table.update(&record, from: old, at: change.now, in: change.connection)
-        try DebtTally.move(from: old, to: record, in: change.connection)
-        try change.note(act, of: "debt", id, reason: reason, changes: record.differences(from: old))
+        let differences = record.differences(from: old)
+        if !differences.isEmpty {
+            do {
+                try DebtFile.table.update(&record, from: old, at: change.now, in: change.connection)
+            } catch let error as SQLError where error.kind == .duplicate {
+                throw DebtFile.taken
+            }
+            try DebtTally.move(from: old, to: record, in: change.connection)
+        }
+        // Last, because the head of the audit trail is locked from here to the end.
+        try change.note(act, of: "debt", id, reason: reason, changes: differences + remarks)
         change.tell("debt/\(id)", "changed", id.description)
         change.tell("debts", "changed", id.description)
     }
+
+    static let taken = Refusal(
+        .conflict, code: "debt.exists", Phrase("This creditor has a file with this reference already."))
 }
 
 /// Which debts a person reaches.

@@ -8,6 +8,9 @@ enum DebtState: String, FieldChoice {
     /// A closed file takes no more work; only a payment's reversal or a decision reopens it.
     var isClosed: Bool { self == .paid || self == .unrecoverable || self == .withdrawn }
 
+    /// A file that somebody decided to give up; reaching or leaving these states is for those who may close debts.
+    var isDecision: Bool { self == .unrecoverable || self == .withdrawn }
+
     static let open: [DebtState] = allCases.filter { !$0.isClosed }
     static let closed: [DebtState] = allCases.filter(\.isClosed)
 

@@ -1,4 +1,6 @@
+import Audit
 import Department
+import HTTP
 import Localization
 import Nouns
 import SQL
@@ -12,11 +14,37 @@ struct InteractionDraft: Sendable {
     var note: String?
     var nextAction: String?
     var nextActionOn: Day?
+
+    init(
+        channel: Channel, direction: Direction, outcome: Outcome, note: String? = nil, nextAction: String? = nil,
+        nextActionOn: Day? = nil
+    ) {
+        self.channel = channel
+        self.direction = direction
+        self.outcome = outcome
+        self.note = note
+        self.nextAction = nextAction
+        self.nextActionOn = nextActionOn
+    }
+
+    /// Reads a draft; throws every fault at once.
+    init(_ entry: Entry) throws {
+        try entry.check()
+        channel = entry[Interaction.channel] ?? .note
+        direction = entry[Interaction.direction] ?? .outgoing
+        outcome = entry[Interaction.outcome] ?? .noted
+        note = entry[Interaction.note]
+        nextAction = entry[Interaction.nextAction]
+        nextActionOn = entry[Interaction.nextActionOn]
+    }
 }
 
 extension DebtFile {
     /// Notes a contact, plans the next step, and brings a new file into work.
     mutating func log(_ draft: InteractionDraft) throws -> ID {
+        guard draft.channel != .note || draft.note != nil else {
+            throw Invalid("note", Phrase("Write something to keep."))
+        }
         if draft.nextAction != nil, draft.nextActionOn == nil {
             throw Invalid("nextActionOn", Phrase("Choose a day for the next action."))
         }
@@ -38,6 +66,8 @@ extension DebtFile {
             if record.state == .new { try enter(.contacting, reason: nil) }
         }
         if draft.nextActionOn != nil { try plan(draft.nextAction, on: draft.nextActionOn) }
+        remarks.append(
+            .init(field: "interaction", old: "", new: "\(draft.channel.rawValue) \(draft.outcome.rawValue)"))
         try close("interaction.recorded")
         return interaction
     }

@@ -1,3 +1,4 @@
+import Audit
 import Department
 import HTTP
 import Localization
@@ -13,22 +14,61 @@ struct PaymentDraft: Sendable {
     var method: PaymentMethod
     var receipt: String?
     var note: String?
+
+    /// What the form and the API ask for.
+    static let fields = [
+        Payment.amount.spec, Payment.received.spec, Payment.method.spec, Payment.receipt.spec, Payment.note.spec,
+    ]
+
+    /// Reads a draft; throws every fault at once.
+    init(_ entry: Entry) throws {
+        try entry.check()
+        amount = entry[Payment.amount] ?? 0
+        received = entry[Payment.received] ?? .earliest
+        method = entry[Payment.method] ?? .other
+        receipt = entry[Payment.receipt]
+        note = entry[Payment.note]
+    }
+
+    init(amount: Int64, received: Day, method: PaymentMethod, receipt: String? = nil, note: String? = nil) {
+        self.amount = amount
+        self.received = received
+        self.method = method
+        self.receipt = receipt
+        self.note = note
+    }
+}
+
+/// What a creditor wants done with payments. Read alone, for every payment asks for it and no secret field must be opened.
+struct PaymentTerms: Sendable, Hashable {
+    var allocation: Allocation
+    var overpayment: Overpayment
+
+    static func of(_ creditor: ID?, in connection: any Connection) throws -> PaymentTerms {
+        let terms = try connection.first("SELECT allocation, overpayment FROM creditor WHERE id = \(creditor)") {
+            PaymentTerms(
+                allocation: Allocation(rawValue: $0.text(0)) ?? .costsInterestPrincipal,
+                overpayment: Overpayment(rawValue: $0.text(1)) ?? .refuse)
+        }
+        guard let terms else { throw Refusal.notFound }
+        return terms
+    }
 }
 
 extension DebtFile {
     static let payments = NounTable(Payment.noun)
 
     /// Records a payment: shares it out, settles what is due, keeps promises, and closes the file when nothing is left.
-    mutating func record(_ draft: PaymentDraft, for creditor: Record) throws -> Record {
+    mutating func record(_ draft: PaymentDraft) throws -> Record {
         guard draft.received <= today else {
             throw Invalid("received", Phrase("A payment cannot be received after today."))
         }
         guard record.state != .withdrawn else {
             throw Refusal(.conflict, code: "payment.file-withdrawn", Phrase("A withdrawn file takes no payment."))
         }
-        let shares = Shares(
-            of: draft.amount, over: record.due, in: creditor[Creditor.allocation] ?? .costsInterestPrincipal)
-        if shares.credit > 0, creditor[Creditor.overpayment] != .credit {
+        let terms = try PaymentTerms.of(record[Debt.creditor], in: change.connection)
+        let shares = Shares(of: draft.amount, over: record.due, in: terms.allocation)
+        if shares.credit > 0, terms.overpayment == .refuse {
             throw Refusal(
                 code: "payment.above-balance",
                 Phrase(
@@ -38,6 +78,20 @@ extension DebtFile {
                         "balance": .money(record.money(Debt.balance)),
                     ]))
         }
+        let payment = try insert(draft, shares)
+        record.due.settle(shares)
+        record[Debt.paid] += draft.amount
+        record[Debt.credit] += shares.credit
+        try keepPromises(with: draft.amount, received: draft.received)
+        if record[Debt.balance] == 0 { try enter(.paid, reason: nil) }
+        try change.publish(
+            PaymentWasRecorded(payment: payment.id, debt: id, amount: draft.amount, currency: record.currency.code))
+        remarks.append(.init(field: "payment", old: "", new: payment.title))
+        try close("payment.recorded")
+        return payment
+    }
+
+    private func insert(_ draft: PaymentDraft, _ shares: Shares) throws -> Record {
         var payment = Record(Payment.noun, id: change.newID(), at: change.now)
         payment["reference"] = .text(try change.nextReference("P"))
         payment[Payment.debt] = id
@@ -64,18 +118,10 @@ extension DebtFile {
                     "Receipt {receipt} is recorded already for this creditor.", ["receipt": .text(draft.receipt ?? "")])
             )
         }
-        record.due.settle(shares)
-        record[Debt.paid] += draft.amount
-        record[Debt.credit] += shares.credit
-        try keepPromises(with: draft.amount, received: draft.received)
-        if record[Debt.balance] == 0 { try enter(.paid, reason: nil) }
-        try close("payment.recorded")
-        try change.publish(
-            PaymentWasRecorded(payment: payment.id, debt: id, amount: draft.amount, currency: record.currency.code))
         return payment
     }
 
-    /// Takes a payment back, with a reason; what it settled is owed again and a paid file is open again.
+    /// Takes a payment back, with a reason; what it settled is owed again and a paid file is open again, as it was.
     mutating func reverse(_ paymentID: ID, reason: String) throws -> Record {
         guard
             let stored = try DebtFile.payments.first(
@@ -94,28 +140,13 @@ extension DebtFile {
         record.due.restore(shares)
         record[Debt.paid] -= stored[Payment.amount]
         record[Debt.credit] -= shares.credit
-        if record.state == .paid, record[Debt.balance] > 0 { try enter(.contacting, reason: reason) }
-        try close("payment.reversed", reason: reason)
+        try recountPromises()
+        if record.state == .paid, record[Debt.balance] > 0 { try reopen(reason: reason) }
         try change.publish(
             PaymentWasRecorded(
                 payment: payment.id, debt: id, amount: -stored[Payment.amount], currency: record.currency.code))
+        remarks.append(.init(field: "payment", old: stored.title, new: ""))
+        try close("payment.reversed", reason: reason)
         return payment
-    }
-
-    /// Counts a payment towards the pending promises that it is in time for, the earliest first.
-    private mutating func keepPromises(with amount: Int64, received: Day) throws {
-        var left = amount
-        let pending = try DebtFile.promises.records(
-            where: "promise.debt_id = \(id) AND promise.state = 'pending' AND promise.due_on >= \(received)",
-            limit: 20, in: change.connection)
-        for stored in pending.sorted(by: { ($0[Promise.due] ?? .latest) < ($1[Promise.due] ?? .latest) })
-        where left > 0 {
-            var promise = stored
-            let share = min(left, promise[Promise.amount] - promise[Promise.received])
-            promise[Promise.received] += share
-            left -= share
-            if promise[Promise.received] >= promise[Promise.amount] { promise[Promise.state] = .kept }
-            try DebtFile.promises.update(&promise, from: stored, at: change.now, in: change.connection)
-        }
     }
 }

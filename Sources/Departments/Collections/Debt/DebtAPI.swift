@@ -1,0 +1,333 @@
+import Department
+import HTTP
+import Localization
+import Messages
+import NounPages
+import Nouns
+import Routing
+import SQL
+import Values
+import Vault
+
+/// What a person decides about the state of a file.
+enum StateStep {
+    static let state = Field<DebtState>.choice("state", Phrase("New state"), [.required])
+    static let reason = Field<String>.text("reason", Phrase("Reason"), 0...400, isMultiline: true)
+    static let fields = [state.spec, reason.spec]
+}
+
+/// Who works on a file.
+enum AssignmentStep {
+    static let agent = Field<ID>.link("agent", Phrase("Agent"), to: "staff")
+}
+
+extension Collections {
+    /// The JSON API of debts. It runs the verbs that the pages run.
+    var debtAPI: [Route<Context>] {
+        [listDebts, addDebt, getDebt, changeDebt, moveDebt, assignDebt] + paymentAPI + interactionAPI + promiseAPI
+            + documentAPI
+    }
+
+    /// The schemas that the operations refer to.
+    var debtSchemas: [JSON.Member] {
+        [
+            .init("Debt", Debt.noun.schema), .init("Payment", Payment.noun.schema),
+            .init("PromiseToPay", Promise.noun.schema), .init("Interaction", Interaction.schema),
+            .init("DebtDocument", DebtDocument.schema),
+        ]
+    }
+
+    private var listDebts: Route<Context> {
+        .get(
+            DebtPaths.API.debts, access: .needs(CollectionsPermissions.seeDebts), "Lists debts.",
+            operation: Operation(
+                "listDebts", tag: "debts", query: Paging.parameters,
+                answers: [
+                    .init(.ok, "A page of debts.", schema: Paging.schema("Debt")),
+                    .init(.badRequest, "The filter cannot be read."),
+                ], scope: "debts:read")
+        ) { request, context in
+            try Paging.answer(DebtFile.table, request, context, store, scope: DebtScope.condition(for: context.actor)) {
+                rows, connection in try DebtJSON.rows(rows, for: context.actor, in: connection)
+            }
+        }
+    }
+
+    private var getDebt: Route<Context> {
+        .get(
+            DebtPaths.API.debt, access: .needs(CollectionsPermissions.seeDebts), "Shows a debt.",
+            operation: Operation(
+                "getDebt", tag: "debts",
+                answers: [
+                    .init(.ok, "The debt.", schema: Operation.reference("Debt")),
+                    .init(.notModified, "`If-None-Match` names its present version."),
+                    .init(.notFound, "Not there, or not visible."),
+                ], scope: "debts:read")
+        ) { request, context, id in
+            try store.read { connection in
+                let debt = try DebtFile.stored(id, for: context.actor, in: connection)
+                let tag = ETag(version: debt.version)
+                if let header = request.headers["if-none-match"], ETag.Condition(header).weakly(names: tag) {
+                    return .notModified(tag)
+                }
+                return try DebtJSON.reply(debt, context, in: connection)
+            }
+        }
+    }
+
+    private var addDebt: Route<Context> {
+        .post(
+            DebtPaths.API.debts, access: .needs(CollectionsPermissions.changeDebts),
+            "Opens a file; the debtor is a party's id, or a description by which the party is found or registered.",
+            operation: Operation(
+                "addDebt", tag: "debts",
+                body: Entry.schema(Collections.openingFields, required: ["creditor", "creditorReference"]),
+                answers: [
+                    .init(.created, "The new debt.", schema: Operation.reference("Debt")),
+                    .init(.conflict, "The creditor has a file with this reference already."),
+                    .init(.unprocessableContent, "A field is wrong."),
+                ], scope: "debts:write")
+        ) { request, context in
+            // A repeated request is answered before the rules look, for the first one has made the reference taken.
+            if let reply = try store.replied(request, context) { return reply }
+            let opening = try opening(Entry(Collections.openingFields, request, context), context)
+            let response = try store.once(request, context) { change in
+                let debt = try DebtFile.open(opening.contents, debtor: opening.card, in: change)
+                let json = try DebtJSON.row(debt, for: context.actor, in: change.connection)
+                return (.created, json)
+            }
+            return response
+        }
+    }
+
+    private var changeDebt: Route<Context> {
+        .patch(
+            DebtPaths.API.debt, access: .needs(CollectionsPermissions.changeDebts),
+            "Changes a debt's facts; `If-Match` names the version it starts from.",
+            operation: Operation(
+                "changeDebt", tag: "debts", body: Entry.schema(DebtFile.facts),
+                answers: [
+                    .init(.ok, "The changed debt.", schema: Operation.reference("Debt")),
+                    .init(.notFound, "Not there, or not visible."),
+                    .init(.preconditionFailed, "Somebody else changed it meanwhile."),
+                    .init(.unprocessableContent, "A field is wrong, or an amount is below what was settled."),
+                ], scope: "debts:write")
+        ) { request, context, id in
+            let version = try request.expectedVersion()
+            let entry = try Entry(DebtFile.facts, request, context, isPartial: true)
+            try entry.check()
+            return try store.change(by: context.author) { change in
+                var file = try DebtFile(id, in: change)
+                try file.expect(match: version)
+                try file.edit(entry.contents)
+                return try DebtJSON.reply(file.record, context, in: change.connection)
+            }
+        }
+    }
+
+    private var moveDebt: Route<Context> {
+        .post(
+            DebtPaths.API.state, access: .needs(CollectionsPermissions.changeDebts),
+            "Moves a file to another state. Paid is never chosen: the balance decides.",
+            operation: Operation(
+                "moveDebt", tag: "debts", body: Entry.schema(StateStep.fields),
+                answers: [
+                    .init(.ok, "The debt in its new state.", schema: Operation.reference("Debt")),
+                    .init(.forbidden, "Giving a file up needs debt.close."),
+                    .init(.notFound, "Not there, or not visible."),
+                    .init(.conflict, "The present state does not lead there."),
+                ], scope: "debts:write")
+        ) { request, context, id in
+            let version = try request.optionalVersion()
+            let entry = try Entry(StateStep.fields, request, context)
+            try entry.check()
+            return try store.once(request, context) { change in
+                var file = try DebtFile(id, in: change)
+                try file.expect(match: version)
+                try file.step(entry)
+                return (.ok, try DebtJSON.row(file.record, for: context.actor, in: change.connection))
+            }
+        }
+    }
+
+    private var assignDebt: Route<Context> {
+        .post(
+            DebtPaths.API.assignment, access: .needs(CollectionsPermissions.assignDebts),
+            "Gives a file to a member of staff, or to nobody by null.",
+            operation: Operation(
+                "assignDebt", tag: "debts", body: Entry.schema([AssignmentStep.agent.spec]),
+                answers: [
+                    .init(.ok, "The debt with its agent.", schema: Operation.reference("Debt")),
+                    .init(.notFound, "Not there, or not visible."),
+                    .init(.unprocessableContent, "Nobody active has this id."),
+                ], scope: "debts:write")
+        ) { request, context, id in
+            let version = try request.optionalVersion()
+            let entry = try Entry([AssignmentStep.agent.spec], request, context)
+            try entry.check()
+            return try store.once(request, context) { change in
+                var file = try DebtFile(id, in: change)
+                try file.expect(match: version)
+                try file.give(to: entry[AssignmentStep.agent])
+                return (.ok, try DebtJSON.row(file.record, for: context.actor, in: change.connection))
+            }
+        }
+    }
+
+    // MARK: Opening
+
+    /// What is asked for a new file: its facts, whose it is, and who owes it.
+    static let openingFields: [FieldSpec] =
+        [Debt.creditor.spec, Debt.debtor.spec.asOptional] + DebtorChoice.fields + DebtFile.openingFacts
+
+    /// Reads a new file and finds its debtor; throws every fault at once.
+    func opening(_ entry: Entry, _ context: Context) throws -> (contents: [String: Content], card: PartyCard) {
+        var entry = entry
+        let creditor = entry[Debt.creditor]
+        let reference = entry[Debt.creditorReference] ?? ""
+        var choice = entry[Debt.debtor].map(DebtorChoice.known)
+        if choice == nil, let creditor {
+            choice = DebtorChoice.described(entry, creditor: creditor, reference: reference)
+        }
+        if choice == nil {
+            entry.fault(
+                Debt.debtor.spec.name, Phrase("Choose the debtor, or fill in the name of a new one."))
+        }
+        try entry.check()
+        guard let creditor, let choice else { throw Refusal.notFound }
+        let card = try card(choice, creditor: creditor, reference: reference, context)
+        let own = Set(DebtorChoice.fields.map(\.name))
+        return (entry.contents.filter { !own.contains($0.key) }, card)
+    }
+}
+
+extension DebtFile {
+    /// The facts of a new file: those that may change later, with what the law of numbers needs.
+    static let openingFacts = facts.map { $0.name == Debt.currency.spec.name ? $0.asOptional : $0 }
+
+    /// A debt as it is stored, when the actor reaches it.
+    static func stored(_ id: ID, for actor: Actor, in connection: any Connection) throws -> Record {
+        let scope = DebtScope.condition(for: actor)
+        guard let record = try table.first(where: "debt.id = \(id) AND \(scope)", in: connection) else {
+            throw Refusal.notFound
+        }
+        return record
+    }
+
+    /// Refuses with 412 when `If-Match` named another version.
+    func expect(match version: Int64?) throws {
+        guard let version, version != record.version else { return }
+        throw Refusal(.preconditionFailed, code: Refusal.stale.code, Refusal.stale.phrase)
+    }
+
+    /// Moves the file as somebody decided, and stores it.
+    mutating func step(_ entry: Entry) throws {
+        guard let state = entry[StateStep.state] else { return }
+        guard state != record.state else { return change.leaveUnnoted() }
+        try move(to: state, reason: entry[StateStep.reason])
+        try close("debt.moved", reason: entry[StateStep.reason])
+    }
+
+    /// Gives the file to somebody, and stores it.
+    mutating func give(to agent: ID?) throws {
+        guard agent != record[Debt.agent] else { return change.leaveUnnoted() }
+        try assign(to: agent)
+        try close("debt.assigned")
+    }
+}
+
+/// Debts as the API shows them: with the names of those whom they concern.
+enum DebtJSON {
+    static func rows(_ debts: [Record], for actor: Actor, in connection: any Connection) throws -> [JSON] {
+        let cards = try PartyCards.cards(Set(debts.compactMap { $0[Debt.debtor] }), in: connection)
+        let creditors = try Creditor.names(Set(debts.compactMap { $0[Debt.creditor] }), in: connection)
+        let agents = try StaffCards.names(Set(debts.compactMap { $0[Debt.agent] }), in: connection)
+        return debts.map { debt in
+            guard case .object(let members) = debt.json(for: actor) else { return .null }
+            // The stored name is folded for sorting; people know the card's.
+            let name = debt[Debt.debtor].flatMap { cards[$0]?.name }
+            return .object(
+                members.map { member in
+                    member.name == Debt.debtorName.spec.name
+                        ? .init(member.name, name.map(JSON.string) ?? member.value) : member
+                } + [
+                    .init("creditorName", debt[Debt.creditor].flatMap { creditors[$0] }.map(JSON.string) ?? .null),
+                    .init("agentName", debt[Debt.agent].flatMap { agents[$0] }.map(JSON.string) ?? .null),
+                ])
+        }
+    }
+
+    static func row(_ debt: Record, for actor: Actor, in connection: any Connection) throws -> JSON {
+        try rows([debt], for: actor, in: connection).first ?? .null
+    }
+
+    static func reply(_ debt: Record, _ context: Context, in connection: any Connection) throws -> Response {
+        .json(try row(debt, for: context.actor, in: connection)).with("ETag", ETag(version: debt.version).description)
+    }
+}
+
+extension Creditor {
+    /// What some creditors are called.
+    static func names(_ ids: Set<ID>, in connection: any Connection) throws -> [ID: String] {
+        guard !ids.isEmpty else { return [:] }
+        return Dictionary(
+            try connection.rows("SELECT id, name FROM creditor WHERE id IN (\(list: ids))") {
+                ($0.identity(0), $0.text(1))
+            }, uniquingKeysWith: { first, _ in first })
+    }
+}
+
+/// Pages of rows in the API.
+enum Paging {
+    static let parameters: [Operation.Parameter] = [
+        .init("filter", "What to list, in the filter language: state in (promise, plan) and balance >= 100000"),
+        .init("q", "Words to search for."),
+        .init("sort", "The order: a sortable field's name, with - before it for the largest first."),
+        .init("limit", "Rows per page, 1 to 200.", schema: ["type": "integer", "minimum": 1, "maximum": 200]),
+        .init("after", "The cursor `next` of the page before."), .init("before", "The cursor `previous`."),
+    ]
+
+    static func schema(_ name: String) -> JSON {
+        [
+            "type": "object",
+            "properties": [
+                "items": ["type": "array", "items": Operation.reference(name)],
+                "next": ["type": ["string", "null"]], "previous": ["type": ["string", "null"]],
+            ],
+        ]
+    }
+
+    /// Answers a list's request; `rows` makes the JSON of a page's records.
+    static func answer(
+        _ table: NounTable, _ request: Request, _ context: Context, _ store: Store, scope: SQL,
+        _ rows: ([Record], any Connection) throws -> [JSON]
+    ) throws -> Response {
+        let query = ListQuery(request.query, of: table.noun)
+        if let fault = query.filterFault { throw fault }
+        if !query.faults.isEmpty { throw Invalid(query.faults.map { .init($0.key, $0.value) }) }
+        let reader = FilterReader(today: context.today, me: context.actor.id) { content, field in
+            store.ring.blindIndex(content, for: "\(table.noun.table).\(field.column)")
+        }
+        return try store.read { connection in
+            let page = try table.page(query.listing, scope: scope, for: reader, in: connection)
+            return .json([
+                "items": .array(try rows(page.rows, connection)),
+                "next": page.next.map { .string($0.text) } ?? .null,
+                "previous": page.previous.map { .string($0.text) } ?? .null,
+            ])
+        }
+    }
+}
+
+extension Entry {
+    /// The JSON schema of what an operation takes.
+    static func schema(_ specs: [FieldSpec], required: [String]? = nil) -> JSON {
+        let required = required ?? specs.filter(\.isRequired).map(\.name)
+        var members: [JSON.Member] = [
+            .init("type", "object"), .init("properties", .object(specs.map { .init($0.name, $0.schema) })),
+            .init("additionalProperties", false),
+        ]
+        if !required.isEmpty { members.append(.init("required", .array(required.map(JSON.string)))) }
+        return .object(members)
+    }
+}
