@@ -23,7 +23,9 @@ public struct Shell: Sendable {
             title: context.locale(title), path: context.path, csrf: context.session?.csrf ?? "")
         if let session = context.session {
             frame = frame.person(
-                Person(name: session.actor.name, role: session.role),
+                Person(
+                    name: session.actor.name, role: session.role,
+                    links: [NavigationLink(Phrase("Your account"), to: "/account", icon: .person)]),
                 navigation: navigation(for: context), company: company(), isFolded: context.isFolded)
             if !live.isEmpty { frame = frame.live("/live?" + live.map { "topic=\($0)" }.joined(separator: "&")) }
         }
