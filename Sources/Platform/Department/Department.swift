@@ -14,6 +14,8 @@ public protocol Department: Sendable {
     var routes: [Route<Context>] { get }
     /// What it adds to the side navigation.
     var navigation: [NavigationEntry] { get }
+    /// The parts that it serves of other departments' pages.
+    var fragments: [PageFragment] { get }
     /// The permissions that it checks, for the role editor and the tests that walk them.
     var permissions: [PermissionNote] { get }
     /// What it does when other departments' messages arrive.
@@ -33,6 +35,8 @@ public protocol Department: Sendable {
 extension Department {
     /// No entries unless it has some.
     public var navigation: [NavigationEntry] { [] }
+    /// No parts of others' pages unless it has some.
+    public var fragments: [PageFragment] { [] }
     /// Hears nothing unless it says so.
     public var subscriptions: [Subscription] { [] }
     /// No background work unless it has some.
@@ -128,6 +132,32 @@ public struct NavigationEntry: Sendable {
         self.path = path
         self.permission = permission
         self.isOnPhone = isOnPhone
+    }
+}
+
+/// A part of a page about a noun of another department, such as the debts of a party. The page knows it only by this and
+/// loads it from the department that serves and authorises it.
+public struct PageFragment: Sendable {
+    /// The noun whose page it stands on: `party`.
+    public let noun: String
+    /// Its place among the parts, smallest first.
+    public let rank: Int
+    /// Its heading.
+    public let title: Phrase
+    /// Without this permission the page leaves it out.
+    public let permission: Permission
+    /// Where it is served, by the row's id.
+    public let path: @Sendable (ID) -> String
+
+    /// Makes a part.
+    public init(
+        of noun: String, rank: Int, title: Phrase, permission: Permission, path: @escaping @Sendable (ID) -> String
+    ) {
+        self.noun = noun
+        self.rank = rank
+        self.title = title
+        self.permission = permission
+        self.path = path
     }
 }
 

@@ -9,9 +9,14 @@ public struct Shell: Sendable {
     let assets: Assets
     let company: @Sendable () -> String
     let entries: [NavigationEntry]
+    let fragments: [PageFragment]
 
-    /// Gathers the entries of all departments.
-    public init(assets: Assets, company: @escaping @Sendable () -> String, entries: [NavigationEntry]) {
+    /// Gathers the entries of all departments, and the parts that they serve of each other's pages.
+    public init(
+        assets: Assets, company: @escaping @Sendable () -> String, entries: [NavigationEntry],
+        fragments: [PageFragment] = []
+    ) {
+        self.fragments = fragments.sorted { $0.rank < $1.rank }
         self.assets = assets
         self.company = company
         self.entries = entries.sorted { ($0.group.rawValue, $0.rank) < ($1.group.rawValue, $1.rank) }
@@ -67,6 +72,11 @@ extension Context {
     /// The first page of the navigation that the person may open; nil when there is none.
     public var firstPath: String? {
         shell.entries.first { $0.permission.map(actor.may) ?? true }?.path
+    }
+
+    /// The parts that other departments serve of a noun's page, as far as the person may see them.
+    public func fragments(of noun: String) -> [PageFragment] {
+        shell.fragments.filter { $0.noun == noun && actor.may($0.permission) }
     }
 
     /// The token that forms carry; empty for visitors, whose forms are guarded by their origin.

@@ -1,7 +1,7 @@
 import Department
 public import HTTP
 import Localization
-import Nouns
+public import Nouns
 import Routing
 import SQL
 import Values
@@ -13,7 +13,7 @@ extension NounDesk {
     public var schema: JSON.Member { JSON.Member(schemaName, noun.schema) }
     private var schemaName: String { noun.name.prefix(1).uppercased() + noun.name.dropFirst() }
 
-    func apiRoutes(readOnly: Bool) -> [Route<Context>] {
+    func apiRoutes(readOnly: Bool, adds: Bool) -> [Route<Context>] {
         let item = Operation.reference(schemaName)
         var routes: [Route<Context>] = [
             .get(
@@ -44,21 +44,8 @@ extension NounDesk {
             },
         ]
         if readOnly { return routes }
+        if adds { routes.append(addRoute(item)) }
         routes += [
-            .post(
-                api, access: .needs(noun.change), "Adds one.",
-                operation: Operation(
-                    "add\(schemaName)", tag: scopeName, body: noun.inputSchema(isNew: true),
-                    answers: [
-                        .init(.created, "The new row.", schema: item),
-                        .init(.unprocessableContent, "A field is wrong."),
-                    ], scope: scopeName + ":write")
-            ) { request, context in
-                let contents = try input(request, isNew: true)
-                return try store.once(request, context) { change in
-                    (.created, try add(contents, in: change).json(for: context.actor))
-                }
-            },
             .patch(
                 apiRow, access: .needs(noun.change), "Changes one; `If-Match` names the version it starts from.",
                 operation: Operation(
@@ -68,15 +55,32 @@ extension NounDesk {
                         .init(.preconditionFailed, "Somebody else changed it meanwhile."),
                     ], scope: scopeName + ":write")
             ) { request, context, id in
-                let contents = try input(request, isNew: false)
+                let contents = try input(request)
                 let version = try request.expectedVersion()
                 let record = try store.change(by: context.author) { change in
                     try edit(id, version: version, contents, in: change)
                 }
                 return reply(record, request, context)
-            },
+            }
         ]
         return routes
+    }
+
+    private func addRoute(_ item: JSON) -> Route<Context> {
+        .post(
+            api, access: .needs(noun.change), "Adds one.",
+            operation: Operation(
+                "add\(schemaName)", tag: scopeName, body: noun.inputSchema(isNew: true),
+                answers: [
+                    .init(.created, "The new row.", schema: item),
+                    .init(.unprocessableContent, "A field is wrong."),
+                ], scope: scopeName + ":write")
+        ) { request, context in
+            let contents = try input(request)
+            return try store.once(request, context) { change in
+                (.created, try add(contents, in: change).json(for: context.actor))
+            }
+        }
     }
 
     static let listParameters: [Operation.Parameter] = [
@@ -108,14 +112,17 @@ extension NounDesk {
         return .json(record.json(for: context.actor)).with("ETag", tag.description)
     }
 
-    /// Reads the fields of a JSON body; unknown and read-only ones are refused, so that slips do not pass unseen.
-    func input(_ request: Request, isNew: Bool) throws -> [String: Content] {
-        guard let members = try request.json().object else {
+    private func input(_ request: Request) throws -> [String: Content] { try contents(of: try request.json()) }
+
+    /// Reads the fields of a JSON body; unknown and read-only ones are refused, so that slips do not pass unseen. Members
+    /// named in `others` are left to the caller. Throws ``Invalid`` or ``Refusal``.
+    public func contents(of json: JSON, besides others: Set<String> = []) throws -> [String: Content] {
+        guard let members = json.object else {
             throw Refusal(.badRequest, code: "not-an-object", Phrase("The body must be a JSON object."))
         }
         var contents: [String: Content] = [:]
         var faults: [Invalid.Fault] = []
-        for member in members {
+        for member in members where !others.contains(member.name) {
             guard let field = noun[member.name], field.isWritable else {
                 faults.append(.init(member.name, Phrase("There is no such field, or it cannot be set.")))
                 continue

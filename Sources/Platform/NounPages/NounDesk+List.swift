@@ -19,11 +19,12 @@ extension NounDesk {
 
     private func listPage(_ request: Request, _ context: Context) throws -> Response {
         let query = ListQuery(request.query, of: noun)
-        let (page, names, filters) = try store.read { connection in
+        let (page, names, filters, extras) = try store.read { connection in
             let page = try table.page(
                 query.listing, scope: scope(context.actor), for: reader(context), in: connection)
             return (
-                page, try linkNames(of: page.rows, in: connection), try filterFields(query, context, connection)
+                page, try linkNames(of: page.rows, in: connection), try filterFields(query, context, connection),
+                try self.extras(page.rows, context, connection)
             )
         }
         let locale = context.locale
@@ -54,7 +55,7 @@ extension NounDesk {
         if page.rows.isEmpty {
             body.append(emptyPage(query, context))
         } else {
-            body.append(sheet(page, columns, names, query, context).html(locale))
+            body.append(sheet(page, columns, names, extras, query, context).html(locale))
         }
         return context.page(noun.many, live: [noun.name], body)
     }
@@ -160,21 +161,23 @@ extension NounDesk {
     }
 
     private func sheet(
-        _ page: ListPage, _ columns: [FieldSpec], _ names: [ID: String], _ query: ListQuery, _ context: Context
+        _ page: ListPage, _ columns: [FieldSpec], _ names: [ID: String], _ extras: ListExtras,
+        _ query: ListQuery, _ context: Context
     ) -> Sheet {
         let locale = context.locale
         let order = query.order.first ?? noun.order.first
-        let heads = columns.map { field in
-            let isCurrent = order?.field == field.name
-            return Sheet.Column(
-                field.label, field.isFigure ? .end : .start,
-                sort: field.uses.contains(.sortable)
-                    ? .init(
-                        to: query.link([
-                            ("sort", isCurrent && order?.descending == false ? "-\(field.name)" : field.name)
-                        ]), isAscending: isCurrent ? order.map { !$0.descending } : nil) : nil,
-                phone: field.name == noun.title ? .title : .labelled)
-        }
+        let heads =
+            columns.map { field in
+                let isCurrent = order?.field == field.name
+                return Sheet.Column(
+                    field.label, field.isFigure ? .end : .start,
+                    sort: field.uses.contains(.sortable)
+                        ? .init(
+                            to: query.link([
+                                ("sort", isCurrent && order?.descending == false ? "-\(field.name)" : field.name)
+                            ]), isAscending: isCurrent ? order.map { !$0.descending } : nil) : nil,
+                    phone: field.name == noun.title ? .title : .labelled)
+            } + extras.columns.map { Sheet.Column($0.label) }
         let rows = page.rows.map { record in
             Sheet.Row(
                 id: record.id.description, name: record.title, to: address(of: record),
@@ -182,8 +185,9 @@ extension NounDesk {
                     Cell(
                         field.isSeen(by: context.actor)
                             ? field.html(record[field.name], locale, names: names)
-                            : #"<span class="masked">••••</span>"#)
-                })
+                            : #"<span class="masked">••••</span>"#,
+                        quiet: field.name == noun.title ? extras.quiet[record.id] : nil)
+                } + extras.columns.map { $0.cells[record.id] ?? .empty })
         }
         return Sheet(
             id: noun.name, caption: noun.many, heads, rows,

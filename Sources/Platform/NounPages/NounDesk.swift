@@ -1,7 +1,8 @@
 public import Department
 public import Design
+public import HTML
 import HTTP
-import Localization
+public import Localization
 public import Nouns
 public import Routing
 public import SQL
@@ -31,6 +32,8 @@ public struct NounDesk: Sendable {
     public let prepare: @Sendable (Change, inout Record, _ old: Record?) throws -> Void
     /// Does what belongs to a stored row, such as its search words and messages, in the same change.
     public let settle: @Sendable (Change, Record, _ old: Record?) throws -> Void
+    /// What the list shows of its rows beside their fields, read for all of them at once.
+    public let extras: @Sendable ([Record], Context, any Connection) throws -> ListExtras
     /// Where a row's own page is, when the department has a better one than the desk's.
     public let page: (@Sendable (Record) -> String)?
     let list: FixedPath
@@ -51,6 +54,7 @@ public struct NounDesk: Sendable {
         },
         prepare: @escaping @Sendable (Change, inout Record, Record?) throws -> Void = { _, _, _ in },
         settle: @escaping @Sendable (Change, Record, Record?) throws -> Void = { _, _, _ in },
+        extras: @escaping @Sendable ([Record], Context, any Connection) throws -> ListExtras = { _, _, _ in .none },
         page: (@Sendable (Record) -> String)? = nil
     ) {
         self.noun = noun
@@ -62,6 +66,7 @@ public struct NounDesk: Sendable {
         self.choices = choices
         self.prepare = prepare
         self.settle = settle
+        self.extras = extras
         self.page = page
         table = NounTable(noun, ring: store.ring)
         list = FixedPath(path)
@@ -82,7 +87,9 @@ public struct NounDesk: Sendable {
         if !left.contains(.form) { routes += formRoutes }
         if !left.contains(.export) { routes += exportRoutes }
         if !left.contains(.bringIn) { routes += importRoutes }
-        if !left.contains(.api) { routes += apiRoutes(readOnly: left.contains(.form)) }
+        if !left.contains(.api) {
+            routes += apiRoutes(readOnly: left.contains(.form), adds: !left.contains(.apiAdd))
+        }
         return routes
     }
 
@@ -100,6 +107,8 @@ public struct NounDesk: Sendable {
         case bringIn
         /// The JSON API.
         case api
+        /// The API's way to add a row.
+        case apiAdd
     }
 
     /// Who may use the desk, for the department's list of permissions.
@@ -130,4 +139,30 @@ public struct NounDesk: Sendable {
 
     /// Where a row's page is.
     func address(of record: Record) -> String { page?(record) ?? row(record.id) }
+}
+
+/// What a list shows of its rows beside their fields.
+public struct ListExtras: Sendable {
+    /// A column after the noun's own.
+    public struct Column: Sendable {
+        let label: Phrase
+        let cells: [ID: Cell]
+
+        /// Makes a column of the cells by row; a row without one stays empty.
+        public init(_ label: Phrase, _ cells: [ID: Cell]) {
+            self.label = label
+            self.cells = cells
+        }
+    }
+    let quiet: [ID: HTML]
+    let columns: [Column]
+
+    /// Makes extras: quiet lines under the rows' titles, and columns.
+    public init(quiet: [ID: HTML] = [:], columns: [Column] = []) {
+        self.quiet = quiet
+        self.columns = columns
+    }
+
+    /// Nothing more.
+    public static let none = ListExtras()
 }
