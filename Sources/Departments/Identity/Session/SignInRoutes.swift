@@ -122,6 +122,7 @@ extension Identity {
         let page = LoginPage(
             company: try company, isEmpty: try isEmpty, email: email, next: next, error: error, ended: ended)
         return context.page(Phrase("Sign in"), status: status, page.html(context.locale))
+            .with("Cache-Control", "no-store")
     }
 }
 

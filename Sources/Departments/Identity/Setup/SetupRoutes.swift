@@ -43,6 +43,7 @@ extension Identity {
         let page = SetupPage(
             token: token, company: company, draft: draft, invalid: invalid, least: passwordRules.least)
         return context.page(
-            Phrase("Set up Sila"), status: invalid == nil ? .ok : .unprocessableContent, page.html(context.locale))
+            Phrase("Set up Sila"), status: invalid == nil ? .ok : .unprocessableContent, page.html(context.locale)
+        ).with("Cache-Control", "no-store")
     }
 }
