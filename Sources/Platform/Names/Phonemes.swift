@@ -4,12 +4,18 @@
 /// which Latin script rarely writes. W and Y begin a word as consonants. Letters that Arabic tells apart and French
 /// does not (ت ط, س ص, د ض ذ ظ, ه ح) share one sound; so do b and p, f and v.
 enum Phonemes {
-    /// The sounds of a folded word. In the last word of a name a final h is not heard.
+    /// The sounds of a folded word, of which 48 letters are looked at. In the last word of a name a final h is not heard.
     static func of(_ word: String, isFirst: Bool, isLast: Bool) -> [UInt8] {
-        let scalars = word.unicodeScalars.prefix(48).map(\.value)
-        guard let first = scalars.first else { return [] }
-        let sounds = first < 0x80 ? latin(scalars, isLast: isLast) : arabic(scalars, isLast: isLast)
-        return isFirst ? sounds : sounds.map { $0 == W ? w : $0 == Y ? y : $0 }
+        var word = word
+        var sounds = word.withUTF8 { units -> [UInt8] in
+            guard let first = units.first else { return [] }
+            let units = UnsafeBufferPointer(rebasing: units.prefix(48))
+            return first < 0x80 ? latin(units, isLast: isLast) : arabic(units, isLast: isLast)
+        }
+        if !isFirst, let first = sounds.first {
+            if first == W { sounds[0] = w } else if first == Y { sounds[0] = y }
+        }
+        return sounds
     }
 
     static let W = UInt8(ascii: "W")
@@ -26,12 +32,10 @@ enum Phonemes {
         sound == a || sound == e || sound == i || sound == u || sound == w || sound == y || sound == ain
     }
 
-    private static func latin(_ letters: [UInt32], isLast: Bool) -> [UInt8] {
+    private static func latin(_ letters: UnsafeBufferPointer<UInt8>, isLast: Bool) -> [UInt8] {
         var sounds: [UInt8] = []
         sounds.reserveCapacity(letters.count)
-        func letter(_ index: Int) -> UInt8 {
-            index < letters.count && letters[index] < 0x80 ? UInt8(letters[index]) : 0
-        }
+        func letter(_ index: Int) -> UInt8 { index < letters.count ? letters[index] : 0 }
         func isVowelLetter(_ index: Int) -> Bool {
             switch letter(index) {
             case UInt8(ascii: "a"), UInt8(ascii: "e"), UInt8(ascii: "i"), UInt8(ascii: "o"), UInt8(ascii: "u"): true
@@ -112,7 +116,6 @@ enum Phonemes {
             case UInt8(ascii: "p"): sounds.append(UInt8(ascii: "b"))
             case UInt8(ascii: "v"): sounds.append(UInt8(ascii: "f"))
             case UInt8(ascii: "x"): sounds += [UInt8(ascii: "k"), UInt8(ascii: "s")]
-            case 0: sounds += Array(String(letters[index], radix: 36).utf8)
             default: sounds.append(here)
             }
             index += 1
@@ -133,39 +136,59 @@ enum Phonemes {
         }
     }
 
-    private static func arabic(_ letters: [UInt32], isLast: Bool) -> [UInt8] {
+    /// Arabic, and letters of scripts that are compared as they are.
+    private static func arabic(_ units: UnsafeBufferPointer<UInt8>, isLast: Bool) -> [UInt8] {
         var sounds: [UInt8] = []
-        sounds.reserveCapacity(letters.count)
-        for (index, letter) in letters.enumerated() {
-            guard let scalar = Unicode.Scalar(letter) else { continue }
-            let isFinal = isLast && index == letters.count - 1 && index > 0
-            switch scalar {
-            case "ا": sounds.append(a)
-            case "و": sounds.append(index == 0 ? W : u)
-            case "ي": sounds.append(index == 0 ? Y : i)
-            case "ع": sounds.append(ain)
-            case "ه":
-                // At the end it stands for ة.
-                sounds.append(isFinal ? a : UInt8(ascii: "h"))
-            case "ح":
+        sounds.reserveCapacity(units.count)
+        var index = 0
+        while index < units.count {
+            let lead = units[index]
+            // The Arabic letters, U+0600…U+06FF, take two bytes.
+            guard (0xD8...0xDB).contains(lead), index + 1 < units.count else {
+                sounds.append(lead)
+                index += 1
+                continue
+            }
+            let letter = Int(lead & 0x03) << 6 | Int(units[index + 1] & 0x3F)
+            let isInitial = index == 0
+            index += 2
+            let isFinal = isLast && index >= units.count && !isInitial
+            switch letter {
+            case alef: sounds.append(a)
+            case waw: sounds.append(isInitial ? W : u)
+            case yeh: sounds.append(isInitial ? Y : i)
+            case ainLetter: sounds.append(ain)
+            // At the end it stands for ة.
+            case heh: sounds.append(isFinal ? a : UInt8(ascii: "h"))
+            case hah:
                 if !isFinal {
                     sounds.append(UInt8(ascii: "h"))
                 } else if let last = sounds.last, !isVowel(last) {
                     sounds.append(a)
                 }
-            default: sounds.append(contentsOf: consonants[letter] ?? Array(String(letter, radix: 36).utf8))
+            default: sounds.append(consonants[letter])
             }
         }
         return sounds
     }
 
-    private static let consonants: [UInt32: [UInt8]] = {
-        let pairs: [(Unicode.Scalar, String)] = [
+    private static let alef = 0x27
+    private static let waw = 0x48
+    private static let yeh = 0x4A
+    private static let ainLetter = 0x39
+    private static let heh = 0x47
+    private static let hah = 0x2D
+
+    /// The sounds of U+0600…U+06FF; a letter that is not Arabic proper keeps a byte of its own.
+    private static let consonants: [UInt8] = {
+        let pairs: [(Unicode.Scalar, Character)] = [
             ("ب", "b"), ("ت", "t"), ("ث", "t"), ("ج", "j"), ("خ", "x"), ("د", "d"), ("ذ", "d"), ("ر", "r"), ("ز", "z"),
             ("س", "s"), ("ش", "S"), ("ص", "s"), ("ض", "d"), ("ط", "t"), ("ظ", "d"), ("غ", "G"), ("ف", "f"), ("ق", "k"),
             ("ك", "k"), ("ل", "l"), ("م", "m"), ("ن", "n"), ("ڨ", "k"), ("گ", "k"), ("ڭ", "k"), ("ڤ", "f"), ("پ", "b"),
             ("چ", "S"), ("ژ", "j"),
         ]
-        return Dictionary(uniqueKeysWithValues: pairs.map { ($0.value, Array($1.utf8)) })
+        var table = (0..<256).map { UInt8(0x30 + $0 % 10) }
+        for (letter, sound) in pairs { table[Int(letter.value) - 0x600] = sound.asciiValue ?? 0x30 }
+        return table
     }()
 }

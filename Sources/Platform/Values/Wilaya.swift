@@ -48,6 +48,7 @@ public struct Wilaya: Hashable, Sendable {
 }
 
 extension Wilaya: Comparable {
+    /// Wilayas sort by their code.
     public static func < (left: Wilaya, right: Wilaya) -> Bool { left.code < right.code }
 }
 
