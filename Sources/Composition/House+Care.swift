@@ -37,7 +37,8 @@ extension House {
         if path == nil { try DataFiles.make(settings.data + "/backups") }
         let place = path ?? "\(settings.data)/backups/\(now)"
         guard mkdir(place, 0o700) == 0 else {
-            throw HouseFault("\(place) cannot be made: \(String(cString: strerror(errno))). Name a directory that does not exist.")
+            throw HouseFault(
+                "\(place) cannot be made: \(String(cString: strerror(errno))). Name a directory that does not exist.")
         }
         for department in departments {
             let ending = department.store.database.dialect == .sqlite ? "db" : "dump"
@@ -77,7 +78,8 @@ extension House {
         let hasKey = access(settings.data + "/keys/master.key", F_OK) == 0
         guard hasKey || getenv("SILA_MASTER_KEY") != nil || getenv("SILA_MASTER_KEY_FILE") != nil else {
             throw HouseFault(
-                "Put the master key of the backed-up system into \(settings.data)/keys/master.key, then run this again.")
+                "Put the master key of the backed-up system into \(settings.data)/keys/master.key, then run this again."
+            )
         }
         try DataFiles.copy(place + "/keys", to: settings.data + "/keys")
         try DataFiles.copy(place + "/files", to: settings.data + "/files")

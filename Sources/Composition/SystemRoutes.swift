@@ -158,7 +158,8 @@ struct SystemRoutes: Sendable {
             findings.isEmpty
             ? Empty(
                 .search, title: words.isEmpty ? Phrase("Search everything") : Phrase("Nothing matches"),
-                help: Phrase("Type a name in Latin or Arabic letters, a reference, a telephone number or an e-mail address.")
+                help: Phrase(
+                    "Type a name in Latin or Arabic letters, a reference, a telephone number or an e-mail address.")
             ).html(locale)
             : .each(grouped(findings)) { group in
                 Card(

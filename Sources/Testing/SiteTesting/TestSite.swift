@@ -1,0 +1,245 @@
+public import Composition
+import Department
+import Glibc
+public import HTTP
+public import Identity
+import Localization
+import Log
+public import PlatformTesting
+import SQL
+import Settings
+import Synchronization
+public import Values
+import Vault
+
+/// A whole house in process over fresh databases: requests go through the same function as the server's.
+public final class TestSite: Sendable {
+    /// The house.
+    public let house: House
+    /// The clock, which stands still until a test moves it.
+    public let clock: FixedSurroundings
+    /// The data directory, removed with the site.
+    public let data: String
+    private let databases: [TestDatabase]
+    private let cookies = Mutex<[Character: (cookie: String, csrf: String)]>([:])
+
+    /// Opens a house on an engine. Everybody of the cast has an account.
+    public init(_ engine: Engine) throws {
+        clock = FixedSurroundings()
+        var template = Array("/tmp/sila-site-XXXXXX".utf8CString)
+        guard mkdtemp(&template) != nil else { throw TestSiteFault("no temporary directory") }
+        data = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+        var lent: [TestDatabase] = []
+        var opened: [String: any Database] = [:]
+        for schema in House.schemas {
+            let database = try TestDatabase(engine, migrations: schema.migrations)
+            lent.append(database)
+            opened[schema.department] = database.database
+        }
+        databases = lent
+        let settings = try Settings.read(environment: [:], overrides: ["data": data, "workers": "2"])
+        house = try House(
+            settings: settings, assets: TestSite.root, log: .silent, surroundings: clock.surroundings,
+            passwordCost: .forTests, databases: opened)
+        for character in Character.allCases {
+            try house.identity.addStaff(
+                email: character.email, name: character.name, role: character.role, language: .english,
+                password: Character.password, by: .system("tests"))
+        }
+        try house.settle()
+    }
+
+    deinit {
+        house.close()
+        TestSite.remove(data)
+    }
+
+    /// The project's directory, found from this file.
+    public static let root: String = {
+        var parts = #filePath.split(separator: "/")
+        parts.removeLast(4)
+        return "/" + parts.joined(separator: "/")
+    }()
+
+    // MARK: Asking
+
+    /// Sends a request as a character, or as a visitor.
+    public func send(_ request: Request, as character: Character? = nil) throws -> Response {
+        var request = request
+        request.id = clock.newID().description
+        request.isSecure = false
+        request.temporaryDirectory = data + "/tmp"
+        if let character {
+            let (cookie, csrf) = try signIn(character)
+            request.headers["Cookie"] = "sila=\(cookie)"
+            if request.headers["X-CSRF-Token"] == nil { request.headers["X-CSRF-Token"] = csrf }
+        }
+        return house.site.respond(request)
+    }
+
+    /// Gets a page or a row.
+    public func get(_ target: String, as character: Character? = nil) throws -> Response {
+        try send(try Request(.get, target), as: character)
+    }
+
+    /// Posts a form.
+    public func post(_ target: String, _ fields: Fields = Fields(), as character: Character? = nil) throws -> Response {
+        try send(try Request(.post, target, form: fields), as: character)
+    }
+
+    /// Sends JSON to the API under the token of a key.
+    public func api(
+        _ method: Method, _ target: String, _ json: JSON? = nil, key: String, headers: Headers = [:]
+    ) throws -> Response {
+        var request = try Request(method, target, headers: headers, body: json.map { .bytes($0.bytes) } ?? .none)
+        if json != nil { request.headers["Content-Type"] = "application/json" }
+        request.headers["Authorization"] = "Bearer \(key)"
+        return try send(request)
+    }
+
+    /// Makes an API key of a character.
+    public func key(_ character: Character, scopes: [String]) throws -> String {
+        guard let staff = try house.identity.staff(email: character.email) else { throw TestSiteFault("no account") }
+        return try house.identity.makeKey(owner: staff.id, scopes: scopes, label: "tests", by: .system("tests"))
+    }
+
+    /// Sends a file as a browser does.
+    public func upload(
+        _ target: String, file: String, name: String = "file.csv", fields: Fields = Fields(), as character: Character
+    ) throws -> Response {
+        let boundary = "sila-tests"
+        var body = ""
+        for field in fields {
+            body += "--\(boundary)\r\nContent-Disposition: form-data; name=\"\(field.name)\"\r\n\r\n\(field.value)\r\n"
+        }
+        body += "--\(boundary)\r\nContent-Disposition: form-data; name=\"file\"; filename=\"\(name)\"\r\n"
+        body += "Content-Type: text/csv\r\n\r\n\(file)\r\n--\(boundary)--\r\n"
+        var request = try Request(.post, target, body: .bytes(Array(body.utf8)))
+        request.headers["Content-Type"] = "multipart/form-data; boundary=\(boundary)"
+        return try send(request, as: character)
+    }
+
+    /// The actor that a character's session gives.
+    public func actor(_ character: Character) throws -> Actor {
+        let (cookie, _) = try signIn(character)
+        guard let session = try house.identity.session(token: cookie, peer: "127.0.0.1") else {
+            throw TestSiteFault("no session")
+        }
+        return session.actor
+    }
+
+    /// The id of a character's account.
+    public func id(of character: Character) throws -> ID {
+        guard let staff = try house.identity.staff(email: character.email) else { throw TestSiteFault("no account") }
+        return staff.id
+    }
+
+    /// Delivers messages and runs jobs until nothing waits.
+    public func settle() throws { try house.settle() }
+
+    private func signIn(_ character: Character) throws -> (cookie: String, csrf: String) {
+        if let known = cookies.withLock({ $0[character] }) { return known }
+        let answer = try post("/login", ["email": character.email, "password": Character.password])
+        guard let set = answer.headers.all("set-cookie").first(where: { $0.hasPrefix("sila=") }) else {
+            throw TestSiteFault("\(character) cannot sign in: \(answer.status) \(answer.text)")
+        }
+        let cookie = String(set.dropFirst(5).prefix { $0 != ";" })
+        guard let session = try house.identity.session(token: cookie, peer: "127.0.0.1") else {
+            throw TestSiteFault("no session")
+        }
+        cookies.withLock { $0[character] = (cookie, session.csrf) }
+        return (cookie, session.csrf)
+    }
+
+    private static func remove(_ path: String) {
+        guard path.hasPrefix("/tmp/sila-site-"), let handle = opendir(path) else {
+            unlink(path)
+            return
+        }
+        while let entry = readdir(handle) {
+            let name = withUnsafePointer(to: &entry.pointee.d_name) { tuple in
+                tuple.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+            }
+            if name == "." || name == ".." { continue }
+            let inner = "\(path)/\(name)"
+            if entry.pointee.d_type == UInt8(DT_DIR) { remove(inner) } else { unlink(inner) }
+        }
+        closedir(handle)
+        rmdir(path)
+    }
+}
+
+/// Something that tests stand on did not work.
+public struct TestSiteFault: Error, CustomStringConvertible {
+    public let description: String
+
+    init(_ description: String) { self.description = description }
+}
+
+/// The people of the tests, whom everybody learns to know.
+public enum Character: String, CaseIterable, Sendable {
+    /// Amina runs the agency's system.
+    case amina
+    /// Karim manages the desk.
+    case karim
+    /// Nadia is an agent.
+    case nadia
+    /// Yacine is another agent.
+    case yacine
+    /// Lina audits: she sees and changes nothing.
+    case lina
+
+    /// The name that histories show.
+    public var name: String {
+        switch self {
+        case .amina: "Amina Haddad"
+        case .karim: "Karim Benali"
+        case .nadia: "Nadia Cherif"
+        case .yacine: "Yacine Ould Kaddour"
+        case .lina: "Lina Mansouri"
+        }
+    }
+
+    /// The address of the account.
+    public var email: String { "\(rawValue)@adc.example" }
+
+    /// What the character may do.
+    public var role: Role {
+        switch self {
+        case .amina: .administrator
+        case .karim: .manager
+        case .nadia, .yacine: .agent
+        case .lina: .readOnly
+        }
+    }
+
+    static let password = "Sept-oliviers-au-vent-42"
+}
+
+extension Response {
+    /// The body as text; empty for streams and files.
+    public var text: String {
+        if case .bytes(let bytes) = body { String(decoding: bytes, as: UTF8.self) } else { "" }
+    }
+
+    /// The body as JSON; null when it is none.
+    public var json: JSON { (try? JSON(text: text)) ?? .null }
+
+    /// What a stream sends, collected.
+    public func collected() throws -> [UInt8] {
+        switch body {
+        case .bytes(let bytes): return bytes
+        case .stream(let producer):
+            let sink = Collected()
+            try producer(sink)
+            return sink.bytes
+        default: return []
+        }
+    }
+
+    private final class Collected: ByteSink {
+        var bytes: [UInt8] = []
+
+        func write(_ bytes: [UInt8]) throws(HTTPFailure) { self.bytes += bytes }
+    }
+}
