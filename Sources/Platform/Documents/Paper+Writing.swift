@@ -49,7 +49,7 @@ extension Paper {
     ) throws(PaperFault) {
         let outcome: PaperFault? = withoutActuallyEscaping(receive) { receive in
             let sink = Sink(receive)
-            return Press.withTypefaces { typefaces in
+            let outcome = Press.withTypefaces { typefaces -> PaperFault? in
                 do throws(PaperFault) {
                     try Press.print(papers, typefaces: typefaces, into: sink)
                     return nil
@@ -57,6 +57,7 @@ extension Paper {
                     return sink.fault ?? error
                 }
             }
+            return outcome ?? .drawing(0)
         }
         if let outcome { throw outcome }
     }

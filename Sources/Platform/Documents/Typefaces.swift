@@ -8,7 +8,7 @@ public enum Typefaces {
 
     /// The families that are not installed here. Papers are still written without them, in whatever the system has.
     public static func missing() -> [String] {
-        Press.withTypefaces { map in
+        let missing = Press.withTypefaces { map in
             families.filter { family in
                 let description = pango_font_description_new()
                 pango_font_description_set_family(description, family)
@@ -26,6 +26,7 @@ public enum Typefaces {
                 return pango_font_description_get_family(found).map { String(cString: $0) } != family
             }
         }
+        return missing ?? families
     }
 }
 
@@ -42,11 +43,9 @@ extension Press {
     ///
     /// A map per paper would load its fonts anew each time (20 ms); one lock around all writing would let a long export
     /// block a single letter; a map per thread would cost memory on every worker. So finished maps wait in a list of
-    /// two, and whoever finds it empty makes another.
-    static func withTypefaces<Result>(_ work: (UnsafeMutablePointer<PangoFontMap>) -> Result) -> Result {
-        guard let map = idle.withLock({ $0.popLast() })?.map ?? pango_cairo_font_map_new() else {
-            preconditionFailure("Pango has no memory for a font map.")
-        }
+    /// two, and whoever finds it empty makes another. Nil when Pango has none to give.
+    static func withTypefaces<Result>(_ work: (UnsafeMutablePointer<PangoFontMap>) -> Result) -> Result? {
+        guard let map = idle.withLock({ $0.popLast() })?.map ?? pango_cairo_font_map_new() else { return nil }
         defer {
             let returned = IdleMap(map: map)
             let isKept = idle.withLock { idle in
