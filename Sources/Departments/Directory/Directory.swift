@@ -41,9 +41,10 @@ public struct Directory: Department, PartyDirectory {
 
     public func register(_ drafts: [PartyDraft], by actor: Actor, request: String) throws -> [Registration] {
         guard !drafts.isEmpty else { return [] }
+        let read = drafts.map { ReadDraft($0, ring: store.ring) }
         return try store.change(by: Author(actor, request: request, peer: "")) { change in
             var registrar = Registrar(change: change)
-            let registrations = try registrar.register(drafts)
+            let registrations = try registrar.register(read)
             try change.note(
                 "party.registered", of: "party", registrations[0].card.id,
                 reason: "\(registrations.filter { $0.outcome != .existing }.count)/\(drafts.count)")

@@ -34,6 +34,34 @@ public struct NounTable: Sendable {
             """)
     }
 
+    /// Stores many new rows with few statements. Throws ``SQLError`` of kind `duplicate` when a unique key exists.
+    public func insert(_ records: [Record], in connection: any Connection) throws {
+        guard !records.isEmpty else { return }
+        let fields = noun.fields.indices.filter { noun.fields[$0].daysSince == nil }
+        let names = fields.flatMap { index -> [String] in
+            let field = noun.fields[index]
+            return field.uses.contains(.sealed) ? [field.column, field.column + "_index"] : [field.column]
+        }
+        var rows = RowBatch(into: noun.table, ["id", "version", "created_at", "updated_at"] + names)
+        for record in records {
+            var values: [SQLValue] = [
+                .id(record.id), .integer(record.version), record.created.sqlValue, record.updated.sqlValue,
+            ]
+            values.reserveCapacity(names.count + 4)
+            for index in fields {
+                let field = noun.fields[index]
+                if field.uses.contains(.sealed) {
+                    values += try stored(record.contents[index], of: field, row: record.id).map(\.value)
+                } else {
+                    let content = record.contents[index]
+                    values.append((content.isNone ? field.absent ?? .none : content).sqlValue)
+                }
+            }
+            rows.add(values)
+        }
+        try rows.insert(in: connection)
+    }
+
     /// Stores a changed row, whose version must be the stored one, and gives it the next version. Fields that did not
     /// change are not written. Throws ``StaleEdit`` when somebody else changed the row meanwhile.
     public func update(_ record: inout Record, from old: Record, at now: Instant, in connection: any Connection) throws

@@ -6,6 +6,8 @@ public struct SQL: Sendable, ExpressibleByStringInterpolation {
     enum Part: Sendable {
         case text(String)
         case value(SQLValue)
+        /// A whole statement with its placeholders written already; it stands alone.
+        case ready(String, [SQLValue])
     }
 
     var parts: [Part]
@@ -18,6 +20,9 @@ public struct SQL: Sendable, ExpressibleByStringInterpolation {
 
     /// Makes a statement from text that the program itself wrote; never pass anything from outside.
     public init(unescaped text: String) { parts = [.text(text)] }
+
+    /// Makes a statement whose placeholders are written already, for the batches of this module.
+    init(ready text: String, _ values: [SQLValue]) { parts = [.ready(text, values)] }
 
     /// A statement without text, to append to.
     public static var empty: SQL { SQL(unescaped: "") }
@@ -38,7 +43,10 @@ public struct SQL: Sendable, ExpressibleByStringInterpolation {
     /// The text with numbered placeholders, and the values in their order.
     public var rendered: (text: String, values: [SQLValue]) {
         // A literal without values is passed on as it is.
-        if parts.count == 1, case .text(let whole) = parts[0] { return (whole, []) }
+        if parts.count == 1 {
+            if case .text(let whole) = parts[0] { return (whole, []) }
+            if case .ready(let whole, let values) = parts[0] { return (whole, values) }
+        }
         var text = ""
         var values: [SQLValue] = []
         text.reserveCapacity(
@@ -51,6 +59,7 @@ public struct SQL: Sendable, ExpressibleByStringInterpolation {
                 values.append(value)
                 text += "$"
                 text += String(values.count)
+            case .ready(let piece, _): text += piece
             }
         }
         return (text, values)

@@ -9,6 +9,7 @@ import Values
 ///
 /// The order of trust: the same source registers once; an identity number, or a telephone number or address together with
 /// a like name, is the same party; a like name with only part of the evidence is a doubt for a person to decide.
+/// Everything is looked up at the beginning and written at the end, many rows to a statement.
 struct Registrar {
     static let table = NounTable(Party.noun)
 
@@ -16,81 +17,113 @@ struct Registrar {
     static let certain = 0.86
     /// Names at least this alike, with a contact point in common, are a doubt.
     static let doubtful = 0.62
+    /// A number that so many parties have tells nothing about any of them: a shop's, an employer's, a made-up one.
+    static let sharers = 20
+
+    /// A party that drafts may turn out to be.
+    private struct Candidate {
+        let card: PartyCard
+        let names: [NameKey]
+    }
+
+    /// A party that is made in this change.
+    private struct Fresh {
+        var record: Record
+        var points: [ContactPoint]
+        var identifiers: [PartyDraft.Identifier]
+    }
+
+    private struct Doubt {
+        let party: ID
+        let candidate: ID
+        let score: Double
+        let ground: PartyKey.Ground
+    }
 
     let change: Change
     private var knownByKey: [[UInt8]: [ID]] = [:]
-    private var candidates: [ID: PartyCard] = [:]
-    private var fresh: [PartyCard] = []
+    private var candidates: [ID: Candidate] = [:]
+    private var fresh: [Fresh] = []
+    private var freshPlaces: [ID: Int] = [:]
+    /// What known parties turned out to have beside what was known.
+    private var learnt: [ID: (points: [ContactPoint], identifiers: [PartyDraft.Identifier])] = [:]
+    private var newKeys: [(key: [UInt8], party: ID)] = []
+    private var doubts: [Doubt] = []
 
     init(change: Change) { self.change = change }
 
-    mutating func register(_ drafts: [PartyDraft]) throws -> [Registration] {
-        let read = drafts.map(ReadDraft.init)
-        let keys = read.map { PartyKey.keys(of: $0, ring: change.store.ring) }
-        let sources = try knownSources(drafts.map(\.source))
-        try lookUp(Set(keys.joined().map(\.bytes)))
-        let references = try change.nextReferences("T", count: drafts.count)
-        var registrations: [Registration] = []
-        var newSources: [String: PartyCard] = [:]
-        for (index, draft) in read.enumerated() {
-            if let card = sources[draft.draft.source] ?? newSources[draft.draft.source] {
-                registrations.append(Registration(card: card, outcome: .existing))
+    mutating func register(_ drafts: [ReadDraft]) throws -> [Registration] {
+        var sources = try knownSources(drafts.map(\.draft.source))
+        let unknown = drafts.filter { sources[$0.draft.source] == nil }
+        try lookUp(Set(unknown.flatMap { $0.keys.map(\.bytes) }))
+        var outcomes: [(id: ID, card: PartyCard?, outcome: Registration.Outcome)] = []
+        var newSources = RowBatch(into: "party_source", ["source", "party_id"])
+        outcomes.reserveCapacity(drafts.count)
+        for draft in drafts {
+            if let card = sources[draft.draft.source] {
+                outcomes.append((card.id, card, .existing))
                 continue
             }
-            let registration = try register(draft, keys[index], reference: references[index])
-            newSources[draft.draft.source] = registration.card
-            try change.connection.run(
-                "INSERT INTO party_source (source, party_id) VALUES (\(draft.draft.source), \(registration.card.id))")
-            registrations.append(registration)
+            let (card, outcome) = register(draft)
+            sources[draft.draft.source] = card
+            newSources.add([.text(draft.draft.source), .id(card.id)])
+            outcomes.append((card.id, nil, outcome))
         }
-        if !fresh.isEmpty { try change.publish(PartyCardsChanged(cards: fresh)) }
-        return registrations
+        try write()
+        try newSources.insert(in: change.connection)
+        return outcomes.map { id, card, outcome in
+            let made = freshPlaces[id].map { fresh[$0].record.card } ?? card ?? candidates[id]?.card
+            return Registration(
+                card: made
+                    ?? PartyCard(
+                        id: id, kind: .person, name: "", arabicName: nil, language: "fr", wilaya: nil, version: 1,
+                        mergedInto: nil),
+                outcome: outcome)
+        }
     }
 
-    private mutating func register(_ draft: ReadDraft, _ keys: [PartyKey], reference: String) throws -> Registration {
-        var best: (card: PartyCard, score: Double, ground: PartyKey.Ground)?
-        for key in keys {
-            for id in knownByKey[key.bytes] ?? [] {
-                guard let card = candidates[id] else { continue }
-                let score = score(draft, card, key.ground)
-                if score > best?.score ?? 0 { best = (card, score, key.ground) }
+    // MARK: Deciding
+
+    private mutating func register(_ draft: ReadDraft) -> (PartyCard, Registration.Outcome) {
+        var best: (candidate: Candidate, score: Double, ground: PartyKey.Ground)?
+        for key in draft.keys {
+            let sharers = knownByKey[key.bytes] ?? []
+            guard sharers.count < Registrar.sharers else { continue }
+            for id in sharers {
+                guard let candidate = candidates[id] else { continue }
+                let score = Registrar.score(draft, candidate, key.ground)
+                if score > best?.score ?? 0 { best = (candidate, score, key.ground) }
             }
         }
         if let best, best.score >= Registrar.certain {
-            try learn(draft, keys, party: best.card.id)
-            return Registration(card: best.card, outcome: .existing)
+            learn(draft, party: best.candidate.card.id)
+            return (best.candidate.card, .existing)
         }
-        let card = try add(draft, keys, reference: reference)
-        if let best, best.score >= Registrar.doubtful {
-            try change.connection.run(
-                """
-                INSERT INTO doubt (id, party_id, candidate_id, score, grounds, state, created_at) VALUES \
-                (\(change.newID()), \(card.id), \(best.card.id), \(Int64(best.score * 1000)), \
-                \(best.ground.rawValue), 'open', \(change.now)) ON CONFLICT DO NOTHING
-                """)
-            return Registration(card: card, outcome: .doubtful)
-        }
-        return Registration(card: card, outcome: .fresh)
+        let card = add(draft)
+        guard let best, best.score >= Registrar.doubtful else { return (card, .fresh) }
+        doubts.append(
+            Doubt(party: card.id, candidate: best.candidate.card.id, score: best.score, ground: best.ground))
+        return (card, .doubtful)
     }
 
     /// How surely a draft is a known party, 0...1, given what they have in common.
-    private func score(_ draft: ReadDraft, _ card: PartyCard, _ ground: PartyKey.Ground) -> Double {
-        let names = max(
-            NameSimilarity.score(draft.draft.name, card.name),
-            card.arabicName.map { NameSimilarity.score(draft.draft.arabicName ?? draft.draft.name, $0) } ?? 0)
+    private static func score(_ draft: ReadDraft, _ candidate: Candidate, _ ground: PartyKey.Ground) -> Double {
+        var names = 0.0
+        for mine in [draft.name, draft.arabicName].compactMap({ $0 }) {
+            for theirs in candidate.names { names = max(names, NameSimilarity.score(mine, theirs)) }
+        }
         return switch ground {
         // The same number under a quite different name is a slip of a file more often than a change of name.
         case .identifier: names >= 0.5 ? 1 : 0.7
-        // These two keys hold the name already.
-        case .birth: 0.95
-        case .address: 0.9
+        // These two keys hold the sound of the name already; what sounds alike may still be two names.
+        case .birth: names >= 0.75 ? 0.95 : 0.7
+        case .address: names >= 0.75 ? 0.9 : 0.65
         case .phone, .email: names
         }
     }
 
-    private mutating func add(_ draft: ReadDraft, _ keys: [PartyKey], reference: String) throws -> PartyCard {
+    private mutating func add(_ draft: ReadDraft) -> PartyCard {
         var party = Record(Party.noun, id: change.newID(), at: change.now)
-        party["reference"] = .text(reference)
         party[Party.kind] = draft.draft.kind == .organisation ? .organisation : .person
         party[Party.name] = draft.draft.name
         party[Party.foldedName] = draft.foldedName
@@ -100,42 +133,44 @@ struct Registrar {
         party[Party.address.spec.name] = draft.draft.address.map(Content.text) ?? .none
         party[Party.commune.spec.name] = draft.draft.commune.map(Content.text) ?? .none
         party[Party.wilaya.spec.name] = draft.draft.wilaya.map { .integer(Int64($0)) } ?? .none
-        try Registrar.table.insert(party, in: change.connection)
-        try PartySearch.add(party, points: draft.points, in: change.connection)
         let card = party.card
-        candidates[card.id] = card
-        fresh.append(card)
-        try learn(draft, keys, party: card.id)
+        candidates[card.id] = Candidate(card: card, names: [draft.name] + (draft.arabicName.map { [$0] } ?? []))
+        freshPlaces[card.id] = fresh.count
+        fresh.append(Fresh(record: party, points: [], identifiers: []))
+        learn(draft, party: card.id)
         return card
     }
 
-    /// Adds to a party what a draft tells of it: points of contact, identity numbers, keys.
-    private mutating func learn(_ draft: ReadDraft, _ keys: [PartyKey], party: ID) throws {
-        for (index, point) in draft.points.enumerated() where isNew(keys, at: draft.identifiers.count + index, party) {
-            try change.connection.run(
-                """
-                INSERT INTO contact_point (id, party_id, kind, value, is_preferred, created_at) VALUES \
-                (\(change.newID()), \(party), \(point.kind.rawValue), \(point.value), \(index == 0), \(change.now))
-                """)
-        }
-        for (index, identifier) in draft.identifiers.enumerated() where isNew(keys, at: index, party) {
-            try Identifiers.add(identifier, to: party, in: change)
-        }
-        for key in keys where !(knownByKey[key.bytes]?.contains(party) ?? false) {
-            try change.connection.run(
-                "INSERT INTO party_key (key, party_id) VALUES (\(key.bytes), \(party)) ON CONFLICT DO NOTHING")
-            knownByKey[key.bytes, default: []].append(party)
+    /// Keeps in mind what a draft tells of a party: points of contact, identity numbers, keys.
+    private mutating func learn(_ draft: ReadDraft, party: ID) {
+        var points: [ContactPoint] = []
+        var identifiers: [PartyDraft.Identifier] = []
+        for (point, key) in draft.points where isNews(key, of: party) { points.append(point) }
+        for (identifier, key) in draft.identifiers where isNews(key, of: party) { identifiers.append(identifier) }
+        for key in draft.facts { _ = isNews(key, of: party) }
+        if points.isEmpty, identifiers.isEmpty { return }
+        if let place = freshPlaces[party] {
+            fresh[place].points += points
+            fresh[place].identifiers += identifiers
+        } else {
+            learnt[party, default: ([], [])].points += points
+            learnt[party, default: ([], [])].identifiers += identifiers
         }
     }
 
-    private func isNew(_ keys: [PartyKey], at index: Int, _ party: ID) -> Bool {
-        guard index < keys.count else { return false }
-        return !(knownByKey[keys[index].bytes]?.contains(party) ?? false)
+    /// Notes a key of a party; false when it was known.
+    private mutating func isNews(_ key: PartyKey, of party: ID) -> Bool {
+        if knownByKey[key.bytes]?.contains(party) ?? false { return false }
+        knownByKey[key.bytes, default: []].append(party)
+        newKeys.append((key.bytes, party))
+        return true
     }
+
+    // MARK: Looking up
 
     private func knownSources(_ sources: [String]) throws -> [String: PartyCard] {
         var known: [String: PartyCard] = [:]
-        for part in sources.parts(of: 400) {
+        for part in sources.parts(of: 500) {
             try change.connection.each(
                 """
                 SELECT s.source, \(unescaped: PartyCards.columns) FROM party_source s \
@@ -147,7 +182,7 @@ struct Registrar {
     }
 
     private mutating func lookUp(_ keys: Set<[UInt8]>) throws {
-        for part in Array(keys).parts(of: 400) {
+        for part in Array(keys).parts(of: 500) {
             try change.connection.each(
                 """
                 SELECT k.key, \(unescaped: PartyCards.columns) FROM party_key k \
@@ -155,10 +190,90 @@ struct Registrar {
                 """
             ) { row in
                 let card = PartyCards.card(row, from: 1)
-                candidates[card.id] = card
+                if candidates[card.id] == nil {
+                    let names = [card.name] + (card.arabicName.map { [$0] } ?? [])
+                    candidates[card.id] = Candidate(card: card, names: names.map { ReadDraft.key($0, card.kind) })
+                }
                 knownByKey[row.bytes(0), default: []].append(card.id)
             }
         }
+    }
+
+    // MARK: Writing
+
+    private mutating func write() throws {
+        let connection = change.connection
+        try writeFresh()
+        try writeLearnt()
+        var keys = RowBatch(into: "party_key", ["key", "party_id"], tail: "ON CONFLICT DO NOTHING")
+        for (key, party) in newKeys { keys.add([.bytes(key), .id(party)]) }
+        try keys.insert(in: connection)
+        var rows = RowBatch(
+            into: "doubt", ["id", "party_id", "candidate_id", "score", "grounds", "state", "created_at"],
+            tail: "ON CONFLICT DO NOTHING")
+        for doubt in doubts {
+            rows.add([
+                .id(change.newID()), .id(doubt.party), .id(doubt.candidate),
+                .integer(Int64(doubt.score * 1000)), .text(doubt.ground.rawValue), .text("open"),
+                change.now.sqlValue,
+            ])
+        }
+        try rows.insert(in: connection)
+        if !fresh.isEmpty { try change.publish(PartyCardsChanged(cards: fresh.map(\.record.card))) }
+    }
+
+    private mutating func writeFresh() throws {
+        guard !fresh.isEmpty else { return }
+        for (place, reference) in try change.nextReferences("T", count: fresh.count).enumerated() {
+            fresh[place].record["reference"] = .text(reference)
+        }
+        try Registrar.table.insert(fresh.map(\.record), in: change.connection)
+        try PartySearch.add(fresh.map { ($0.record, $0.points) }, in: change.connection)
+        try insert(fresh.flatMap { party in party.points.enumerated().map { (party.record.id, $1, $0 == 0) } })
+        for party in fresh {
+            for identifier in party.identifiers { try Identifiers.add(identifier, to: party.record.id, in: change) }
+        }
+    }
+
+    /// Adds to known parties what is new of them; their words for the search follow.
+    private func writeLearnt() throws {
+        let ids = Array(learnt.keys)
+        for part in ids.filter({ !(learnt[$0]?.points.isEmpty ?? true) }).parts(of: 500) {
+            let parties = try Registrar.table.records(
+                where: "party.id IN (\(list: part))", limit: part.count, in: change.connection)
+            var points: [ID: [ContactPoint]] = [:]
+            try change.connection.each(
+                "SELECT party_id, kind, value FROM contact_point WHERE party_id IN (\(list: part))"
+            ) { row in
+                points[row.identity(0), default: []].append(
+                    ContactPoint(kind: ContactPoint.Kind(rawValue: row.text(1)) ?? .phone, value: row.text(2)))
+            }
+            var news: [(ID, ContactPoint, Bool)] = []
+            for party in parties {
+                let old = points[party.id] ?? []
+                // A point that somebody typed in by hand has no key and may be known all the same.
+                let added = (learnt[party.id]?.points ?? []).filter { !old.contains($0) }
+                guard !added.isEmpty else { continue }
+                try PartySearch.remove(party, points: old, in: change.connection)
+                try PartySearch.add(party, points: old + added, in: change.connection)
+                news += added.map { (party.id, $0, false) }
+            }
+            try insert(news)
+        }
+        for (id, facts) in learnt {
+            for identifier in facts.identifiers { try Identifiers.add(identifier, to: id, in: change) }
+        }
+    }
+
+    private func insert(_ points: [(party: ID, point: ContactPoint, isPreferred: Bool)]) throws {
+        var rows = RowBatch(into: "contact_point", ["id", "party_id", "kind", "value", "is_preferred", "created_at"])
+        for (party, point, isPreferred) in points {
+            rows.add([
+                .id(change.newID()), .id(party), .text(point.kind.rawValue), .text(point.value), isPreferred.sqlValue,
+                change.now.sqlValue,
+            ])
+        }
+        try rows.insert(in: change.connection)
     }
 }
 

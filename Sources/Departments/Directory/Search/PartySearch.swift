@@ -11,9 +11,20 @@ import Values
 enum PartySearch {
     /// The words of a party, as they are stored.
     static func words(of party: Record, points: [ContactPoint]) -> String {
+        var sounds: [String: String?] = [:]
+        return words(of: party, points: points, &sounds)
+    }
+
+    /// The same for many parties, whose words' sounds are worked out once.
+    static func words(of party: Record, points: [ContactPoint], _ sounds: inout [String: String?]) -> String {
         var words = Folded.words(party[Party.name]).map(String.init)
         if let arabic = party[Party.arabicName.spec.name].text { words += Folded.words(arabic).map(String.init) }
-        words += words.compactMap(skeleton)
+        words += words.compactMap { word in
+            if let known = sounds[word] { return known }
+            let sound = skeleton(word)
+            sounds[word] = .some(sound)
+            return sound
+        }
         words += Folded.words(party["reference"].text ?? "").map(String.init)
         for point in points {
             words.append(point.value)
@@ -22,6 +33,28 @@ enum PartySearch {
         }
         var seen = Set<String>()
         return words.filter { seen.insert($0).inserted }.joined(separator: " ")
+    }
+
+    /// Adds the words of new parties.
+    static func add(_ parties: [(party: Record, points: [ContactPoint])], in connection: any Connection) throws {
+        var numbers: [ID: Int64] = [:]
+        for part in parties.map(\.party.id).parts(of: 500) {
+            try connection.each("SELECT id, number FROM party WHERE id IN (\(list: part))") { row in
+                numbers[row.identity(0)] = row.integer(1)
+            }
+        }
+        var sounds: [String: String?] = [:]
+        var rows =
+            connection.dialect == .sqlite
+            ? RowBatch(into: "party_search", ["rowid", "words"])
+            : RowBatch(
+                into: "party_search", ["number", "words"],
+                forms: ["words": "array_to_tsvector(string_to_array(?, ' '))"])
+        for (party, points) in parties {
+            guard let number = numbers[party.id] else { continue }
+            rows.add([.integer(number), .text(words(of: party, points: points, &sounds))])
+        }
+        try rows.insert(in: connection)
     }
 
     static func add(_ party: Record, points: [ContactPoint], in connection: any Connection) throws {
