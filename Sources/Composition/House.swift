@@ -78,9 +78,11 @@ public struct House: Sendable {
                     for item in news { hub.publish(topic: item.topic, event: item.event, data: item.data) }
                 })
         }
+        let translations = try Translations.load(directory: assets + "/Translations")
         directory = Directory(store: try store("directory"))
         collections = Collections(
-            store: try store("collections"), directory: directory, files: settings.data + "/files/collections")
+            store: try store("collections"), directory: directory, files: settings.data + "/files/collections",
+            translations: translations)
         let others: [any Department] = [directory, collections]
         identity = Identity(
             store: try store("identity"), passwords: Passwords(cost: passwordCost),
@@ -109,7 +111,7 @@ public struct House: Sendable {
             }
         }
         site = try Site(
-            departments: departments, identity: identity, translations: .load(directory: assets + "/Translations"),
+            departments: departments, identity: identity, translations: translations,
             assets: .load(directory: assets + "/Assets"), settings: settings, surroundings: surroundings, log: log,
             metrics: metrics)
     }

@@ -2,7 +2,7 @@ public import Department
 import Design
 public import HTTP
 public import Jobs
-import Localization
+public import Localization
 public import Messages
 import NounPages
 import Nouns
@@ -18,10 +18,15 @@ public struct Collections: Department {
     let directory: any PartyDirectory
     /// Where sealed documents and files to import are kept.
     let files: String
+    /// For what is written outside of a request, in the language of whoever asked for it.
+    let translations: Translations
 
     /// Opens the department over its store. `files` is a directory of its own.
-    public init(store: Store, directory: any PartyDirectory, files: String) {
+    public init(
+        store: Store, directory: any PartyDirectory, files: String, translations: Translations = .none
+    ) {
         self.store = store
+        self.translations = translations
         self.directory = directory
         self.files = files
     }

@@ -255,13 +255,13 @@ enum CollectionsMigrations {
                 creditor_id UUID NOT NULL REFERENCES creditor (id),
                 file_name TEXT NOT NULL,
                 file TEXT NOT NULL,
-                reading TEXT NOT NULL,
-                mapping TEXT NOT NULL,
-                agent_id UUID,
+                size BIGINT NOT NULL,
+                plan TEXT NOT NULL,
+                language TEXT NOT NULL,
                 is_dry_run BIGINT NOT NULL,
                 state TEXT NOT NULL CHECK (state IN ('draft', 'waiting', 'running', 'done', 'cancelled', 'failed')),
                 job_id UUID,
-                position BYTEA,
+                position TEXT NOT NULL DEFAULT '',
                 total_rows BIGINT NOT NULL DEFAULT 0,
                 read_rows BIGINT NOT NULL DEFAULT 0,
                 created_rows BIGINT NOT NULL DEFAULT 0,
@@ -269,12 +269,19 @@ enum CollectionsMigrations {
                 unchanged_rows BIGINT NOT NULL DEFAULT 0,
                 rejected_rows BIGINT NOT NULL DEFAULT 0,
                 doubtful_rows BIGINT NOT NULL DEFAULT 0,
+                reject_bytes BIGINT NOT NULL DEFAULT 0,
+                started_at BIGINT,
                 finished_at BIGINT,
                 imported_by UUID NOT NULL,
                 imported_by_name TEXT NOT NULL,
+                is_own BIGINT NOT NULL,
+                request_key TEXT,
                 fault TEXT
             );
             CREATE INDEX import_batch_by_time ON import_batch (created_at, id);
+            CREATE INDEX import_batch_by_person ON import_batch (imported_by, created_at, id);
+            CREATE UNIQUE INDEX import_batch_by_key ON import_batch (imported_by, request_key)
+                WHERE request_key IS NOT NULL;
 
             CREATE TABLE import_reject (
                 batch_id UUID NOT NULL REFERENCES import_batch (id),

@@ -6,11 +6,39 @@ import Values
 /// The words by which Collections finds the parties it knows; as the Directory's search, but of names alone.
 enum CardSearch {
     static func words(name: String, arabicName: String?) -> String {
+        var sounds: [String: String?] = [:]
+        return words(name: name, arabicName: arabicName, &sounds)
+    }
+
+    /// The same for many cards, whose words' sounds are worked out once.
+    static func words(name: String, arabicName: String?, _ sounds: inout [String: String?]) -> String {
         var words = Folded.words(name).map(String.init)
         if let arabicName { words += Folded.words(arabicName).map(String.init) }
-        words += words.compactMap(sound)
+        words += words.compactMap { word in
+            if let known = sounds[word] { return known }
+            let made = sound(word)
+            sounds[word] = .some(made)
+            return made
+        }
         var seen = Set<String>()
         return words.filter { seen.insert($0).inserted }.joined(separator: " ")
+    }
+
+    /// Adds the words of new cards, each with its number.
+    static func add(_ cards: [(number: Int64, card: PartyCard)], in connection: any Connection) throws {
+        var sounds: [String: String?] = [:]
+        var rows =
+            connection.dialect == .sqlite
+            ? RowBatch(into: "card_search", ["rowid", "words"])
+            : RowBatch(
+                into: "card_search", ["number", "words"],
+                forms: ["words": "array_to_tsvector(string_to_array(?, ' '))"])
+        for (number, card) in cards {
+            rows.add([
+                .integer(number), .text(words(name: card.name, arabicName: card.arabicName, &sounds)),
+            ])
+        }
+        try rows.insert(in: connection)
     }
 
     static func add(_ card: PartyCard, in connection: any Connection) throws {
