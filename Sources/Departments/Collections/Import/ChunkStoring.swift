@@ -152,7 +152,8 @@ struct ChunkStoring {
 
     private func assign(_ debts: [Record], in change: Change) throws {
         guard let agent = batch.plan.agent else { return }
-        let name = try StaffCards.row(agent, in: change.connection)?.name ?? (agent == batch.author ? batch.authorName : "")
+        let name =
+            try StaffCards.row(agent, in: change.connection)?.name ?? (agent == batch.author ? batch.authorName : "")
         var rows = RowBatch(
             into: "assignment", ["id", "debt_id", "agent_id", "agent_name", "assigned_at", "assigned_by_name"])
         for debt in debts {

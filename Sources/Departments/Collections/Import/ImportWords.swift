@@ -44,7 +44,8 @@ struct ImportWords: Sendable {
     }
 
     private static let kinds: [String: String] = [
-        "telephonie": "telecom", "telephone": "telecom", "internet": "telecom", "adsl": "telecom", "telecoms": "telecom",
+        "telephonie": "telecom", "telephone": "telecom", "internet": "telecom", "adsl": "telecom",
+        "telecoms": "telecom",
         "loyer": "rent", "loyers": "rent", "location": "rent", "bail": "rent", "assurance": "insurance",
         "prime": "insurance", "prime d assurance": "insurance", "credit": "loan", "pret": "loan", "banque": "loan",
         "bancaire": "loan", "facture": "commercial", "commerce": "commercial", "fournisseur": "commercial",
@@ -75,12 +76,14 @@ enum PartyWords {
 
     static func kind(_ text: String) -> PartyCard.Kind? {
         let folded = Folding.words(text)
-        if ["organisation", "entreprise", "societe", "personne morale", "morale", "pm", "company", "professionnel",
+        if [
+            "organisation", "entreprise", "societe", "personne morale", "morale", "pm", "company", "professionnel",
             "شركه", "مؤسسه", "شخص معنوي",
         ].contains(folded) {
             return .organisation
         }
-        if ["person", "personne", "personne physique", "physique", "pp", "particulier", "شخص", "شخص طبيعي"].contains(folded)
+        if ["person", "personne", "personne physique", "physique", "pp", "particulier", "شخص", "شخص طبيعي"].contains(
+            folded)
         {
             return .person
         }

@@ -28,7 +28,9 @@ struct RejectFile: Sendable {
             var cells = texts.map { SheetCell.text($0) }
             while cells.count < columns.count { cells.append(.empty) }
             var names: [String] = []
-            for fault in faults where !fault.column.isEmpty && !names.contains(fault.column) { names.append(fault.column) }
+            for fault in faults where !fault.column.isEmpty && !names.contains(fault.column) {
+                names.append(fault.column)
+            }
             cells.append(.integer(Int64(row.number)))
             cells.append(.text(names.joined(separator: ", ")))
             cells.append(.text(faults.map { locale($0.phrase) }.joined(separator: " ")))
