@@ -7,6 +7,8 @@ import Values
 import Vault
 
 extension House {
+    /// What the program is called, in every language.
+    static let product = "Sila"
     /// The program's version.
     public static let version = "0.1.0"
 

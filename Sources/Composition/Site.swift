@@ -35,7 +35,7 @@ public struct Site: Sendable {
         let system = SystemRoutes(departments: departments, assets: assets, metrics: metrics)
         let routes = departments.flatMap(\.routes) + system.routes
         let document = OpenAPI.document(
-            title: "Sila", version: "1", routes: routes, schemas: departments.flatMap(\.schemas)
+            title: House.product, version: "1", routes: routes, schemas: departments.flatMap(\.schemas)
         ).bytes
         router = try Router(
             routes + [

@@ -40,7 +40,8 @@ public struct Noun: Sendable {
 
     /// Describes a noun.
     public init(
-        _ name: String, table: String? = nil, one: Phrase, many: Phrase, title: String, referencePrefix: String? = nil,
+        _ name: String, table: String? = nil, one: Phrase, many: Phrase, naming title: String,
+        referencePrefix: String? = nil,
         order: [Order] = [], fields: [FieldSpec],
         search: (@Sendable (_ words: String, _ dialect: Dialect) -> SQL)? = nil
     ) {

@@ -92,7 +92,7 @@ enum Debt {
         (Day(year: 1900, month: 1, day: 1) ?? .earliest)...(Day(year: 2999, month: 12, day: 31) ?? .latest)
 
     static let noun = Noun(
-        "debt", one: Phrase("Debt"), many: Phrase("Debts"), title: "reference", referencePrefix: "D",
+        "debt", one: Phrase("Debt"), many: Phrase("Debts"), naming: "reference", referencePrefix: "D",
         order: [.init("due")],
         fields: [
             creditor.spec, creditorReference.spec, debtor.spec, debtorName.spec, wilaya.spec, kind.spec,

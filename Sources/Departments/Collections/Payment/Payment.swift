@@ -32,7 +32,7 @@ enum Payment {
     static let reversalReason = Field<String>.text("reversalReason", Phrase("Reason"), 0...400, [.readOnly])
 
     static let noun = Noun(
-        "payment", one: Phrase("Payment"), many: Phrase("Payments"), title: "reference", referencePrefix: "P",
+        "payment", one: Phrase("Payment"), many: Phrase("Payments"), naming: "reference", referencePrefix: "P",
         order: [.init("received", descending: true)],
         fields: [
             debt.spec, creditor.spec, agent.spec, received.spec, amount.spec, currency.spec, method.spec,

@@ -20,7 +20,7 @@ enum Promise {
     static let agentName = Field<String>.text("agentName", Phrase("Agent"), 0...200, [.readOnly, .listed])
 
     static let noun = Noun(
-        "promise", one: Phrase("Promise to pay"), many: Phrase("Promises to pay"), title: "due",
+        "promise", one: Phrase("Promise to pay"), many: Phrase("Promises to pay"), naming: "due",
         order: [.init("due")],
         fields: [
             debt.spec, amount.spec, currency.spec, due.spec, state.spec, received.spec, note.spec, agent.spec,

@@ -42,7 +42,7 @@ enum Party {
         "mergedInto", Phrase("Merged into"), .link(noun: "party"), [.readOnly], column: "merged_into")
 
     static let noun = Noun(
-        "party", one: Phrase("Party"), many: Phrase("Debtors and parties"), title: "name", referencePrefix: "T",
+        "party", one: Phrase("Party"), many: Phrase("Debtors and parties"), naming: "name", referencePrefix: "T",
         order: [.init("name")],
         fields: [
             kind.spec, name.spec, arabicName.spec, foldedName.spec, birth.spec, language.spec, address.spec,

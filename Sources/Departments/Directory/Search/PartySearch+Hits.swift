@@ -10,7 +10,9 @@ extension PartySearch {
         let typed = typedWords(words)
         guard !typed.isEmpty else { return [] }
         var hits = try find(typed.map { (word: $0, isPrefix: true) }, limit: limit, in: connection)
-        guard hits.count < min(limit, 5), !typed.contains(where: { $0.contains(where: \.isNumber) }) else { return hits }
+        guard hits.count < min(limit, 5), !typed.contains(where: { $0.contains(where: \.isNumber) }) else {
+            return hits
+        }
         let sounds = typed.compactMap(skeleton)
         if sounds.count == typed.count {
             hits.add(try find(sounds.map { (word: $0, isPrefix: false) }, limit: limit, in: connection), limit: limit)
@@ -34,7 +36,9 @@ extension PartySearch {
     private static func find(
         _ patterns: [(word: String, isPrefix: Bool)], limit: Int, in connection: any Connection
     ) throws -> [PartyHit] {
-        try rows("\(matching(patterns, connection.dialect)) LIMIT \(limit * 2)", in: connection).prefix(limit).map { $0 }
+        try rows("\(matching(patterns, connection.dialect)) LIMIT \(limit * 2)", in: connection).prefix(limit).map {
+            $0
+        }
     }
 
     private static func rows(_ numbers: SQL, in connection: any Connection) throws -> [PartyHit] {
