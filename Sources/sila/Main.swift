@@ -7,7 +7,7 @@ import Vault
 enum Main {
     static var commands: [any Command.Type] {
         [
-            Serve.self, Migrate.self, User.self, Key.self, Routes.self, Verify.self, Backup.self, Restore.self,
+            Serve.self, Migrate.self, Import.self, Export.self, User.self, Key.self, Routes.self, Verify.self, Backup.self, Restore.self,
             Version.self,
         ]
     }

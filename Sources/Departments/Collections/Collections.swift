@@ -4,10 +4,11 @@ public import HTTP
 public import Jobs
 public import Localization
 public import Messages
-import NounPages
+public import NounPages
 import Nouns
 public import Routing
 public import SQL
+import Values
 
 /// Collections: creditors hand over debts, agents recover them.
 ///
@@ -43,6 +44,43 @@ public struct Collections: Department {
     }
 
     public var jobs: [JobHandler] { importJobs + promiseJobs }
+
+    /// The desk of a noun by the name of its list: `debts`, `payments`, `creditors`. For commands.
+    public func desk(_ name: String) -> NounDesk? {
+        switch name {
+        case "creditors": creditors
+        case "debts":
+            NounDesk(
+                Debt.noun, store: store, path: "/debts", icon: .folder, scope: DebtScope.condition, names: Self.names)
+        case "payments":
+            NounDesk(
+                Payment.noun, store: store, path: "/payments", icon: .cash,
+                scope: { actor in
+                    actor.reach == .all ? "1 = 1" : "payment.agent_id = \(actor.id)"
+                }, names: Self.names)
+        default: nil
+        }
+    }
+
+    /// What the links of some rows are called.
+    @Sendable
+    static func names(_ field: FieldSpec, _ ids: Set<ID>, _ connection: any Connection) throws -> [ID: String] {
+        switch field.kind {
+        case .link(noun: "creditor"):
+            Dictionary(
+                try connection.rows("SELECT id, name FROM creditor WHERE id IN (\(list: ids))") {
+                    ($0.identity(0), $0.text(1))
+                }, uniquingKeysWith: { first, _ in first })
+        case .link(noun: "party"): try PartyCards.cards(ids, in: connection).mapValues(\.name)
+        case .link(noun: "staff"): try StaffCards.names(ids, in: connection)
+        case .link(noun: "debt"):
+            Dictionary(
+                try connection.rows("SELECT id, reference FROM debt WHERE id IN (\(list: ids))") {
+                    ($0.identity(0), $0.text(1))
+                }, uniquingKeysWith: { first, _ in first })
+        default: [:]
+        }
+    }
 
     public var navigation: [NavigationEntry] {
         [

@@ -3,7 +3,7 @@ import Design
 public import HTTP
 import Localization
 public import Messages
-import NounPages
+public import NounPages
 import Nouns
 public import Routing
 public import SQL
@@ -36,6 +36,9 @@ public struct Directory: Department, PartyDirectory {
                 permission: DirectoryPermissions.merge),
         ]
     }
+
+    /// The desk of a noun by the name of its list: `parties`. For commands.
+    public func desk(_ name: String) -> NounDesk? { name == "parties" ? parties : nil }
 
     // MARK: What other departments ask
 

@@ -20,55 +20,58 @@ extension NounDesk {
     private func export(_ request: Request, _ context: Context) throws -> Response {
         let query = ListQuery(request.query, of: noun)
         if let fault = query.filterFault { throw fault }
-        let fields = noun.fields.filter { $0.isSeen(by: context.actor) && $0.daysSince == nil }
+        let fields = exported(for: context.actor)
         try store.change(by: context.author) { change in
             // Who took which data out of the house must be known even when the connection breaks later.
             try change.note(
                 "\(noun.name).exported", of: noun.name, ID(high: 0, low: 0), reason: query.filter.description)
         }
-        let rows = Rows(desk: self, query: query, fields: fields, context: context)
+        @Sendable func write(to writer: any SheetWriter) throws {
+            try self.write(
+                query.listing, fields: fields, for: context.actor, reader: reader(context), locale: context.locale,
+                to: writer)
+        }
         if request.query["format"] == "xlsx" {
             let file = request.temporaryDirectory + "/export-\(context.surroundings.newID()).xlsx"
             let writer = try XLSXWriter(
                 path: file, sheetName: context.locale(noun.many),
                 rightToLeft: context.locale.direction == .rightToLeft)
-            try rows.write(to: writer)
+            try write(to: writer)
             return .file(
                 file, type: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
                 name: noun.name + ".xlsx", deleteAfter: true)
         }
         return .stream(type: "text/csv; charset=utf-8", name: noun.name + ".csv") { sink in
-            try rows.write(to: CSVWriter(separator: .semicolon) { bytes in try sink.write(bytes) })
+            try write(to: CSVWriter(separator: .semicolon) { bytes in try sink.write(bytes) })
         }
     }
 
-    /// The rows of a list as a file holds them.
-    private struct Rows: Sendable {
-        let desk: NounDesk
-        let query: ListQuery
-        let fields: [FieldSpec]
-        let context: Context
-
-        func write(to writer: any SheetWriter) throws {
-            try writer.begin(fields.map { SheetColumn(context.locale($0.label)) })
-            var listing = query.listing
-            listing.limit = 200
-            while true {
-                let (page, names) = try desk.store.read { connection in
-                    let page = try desk.table.page(
-                        listing, scope: desk.scope(context.actor), for: desk.reader(context), in: connection)
-                    return (page, try desk.linkNames(of: page.rows, in: connection))
-                }
-                for record in page.rows {
-                    let currency = record["currency"].text.flatMap(Currency.init(code:)) ?? .dinar
-                    try writer.row(
-                        fields.map { $0.cell(record[$0.name], context.locale, currency: currency, names: names) })
-                }
-                guard let next = page.next, !page.rows.isEmpty else { break }
-                listing.after = next
+    /// Writes the rows that a filter leaves to a file, page by page. Throws `SQLError` and what the writer throws.
+    public func write(
+        _ listing: Listing, fields: [FieldSpec], for actor: Actor, reader: FilterReader, locale: Locale,
+        to writer: any SheetWriter
+    ) throws {
+        try writer.begin(fields.map { SheetColumn(locale($0.label)) })
+        var listing = listing
+        listing.limit = 200
+        while true {
+            let (page, names) = try store.read { connection in
+                let page = try table.page(listing, scope: scope(actor), for: reader, in: connection)
+                return (page, try linkNames(of: page.rows, in: connection))
             }
-            try writer.finish()
+            for record in page.rows {
+                let currency = record["currency"].text.flatMap(Currency.init(code:)) ?? .dinar
+                try writer.row(fields.map { $0.cell(record[$0.name], locale, currency: currency, names: names) })
+            }
+            guard let next = page.next, !page.rows.isEmpty else { break }
+            listing.after = next
         }
+        try writer.finish()
+    }
+
+    /// The fields that a file holds for an actor: those they may see, without what is only counted.
+    public func exported(for actor: Actor) -> [FieldSpec] {
+        noun.fields.filter { $0.isSeen(by: actor) && $0.daysSince == nil }
     }
 }
 
