@@ -1,4 +1,6 @@
 import Department
+import Design
+import HTML
 import HTTP
 import Localization
 import Routing
@@ -10,15 +12,17 @@ extension Collections {
     /// A megabyte above what a document may have, for the form around it.
     private static let uploads = RouteLimits.uploads(mebibytes: 21)
 
-    #if false
     var documentRoutes: [Route<Context>] {
         [
             .post(
                 DebtPaths.documents, access: .needs(CollectionsPermissions.addDocuments), "Adds a document to a debt.",
                 limits: Collections.uploads
             ) { request, context, id in
-                try TODOanswer {
+                do {
                     _ = try take(try request.form().upload("file"), on: id, context)
+                    return try uploaded(id, context, nil)
+                } catch let invalid as Invalid {
+                    return try uploaded(id, context, invalid["file"])
                 }
             },
             .get(
@@ -37,7 +41,20 @@ extension Collections {
         ]
     }
 
-    #endif
+    /// Answers an upload: the form again, with what was wrong, or with the list as it is now.
+    private func uploaded(_ id: ID, _ context: Context, _ error: Phrase?) throws -> Response {
+        if error == nil, !context.wantsFragment { return .redirect(to: DebtPaths.debt(id)) }
+        let dossier = try dossier(id, context)
+        guard context.wantsFragment else {
+            return page(dossier, DebtComposer(debt: dossier.debt, context: context), context, uploadError: error)
+        }
+        let page = DebtPage(dossier: dossier, context: context)
+        let form = page.upload(error)
+        if error != nil { return context.fragment(form, status: .unprocessableContent) }
+        return context.fragment(
+            "\(form)\(page.outOfBand)\(Toast(Phrase("The document is kept.")).outOfBand(context.locale))")
+    }
+
     var documentAPI: [Route<Context>] {
         [
             .get(
