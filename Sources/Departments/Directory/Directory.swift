@@ -24,7 +24,9 @@ public struct Directory: Department, PartyDirectory {
 
     public var schemas: [JSON.Member] { [parties.schema] }
 
-    public var routes: [Route<Context>] { parties.routes() }
+    public var routes: [Route<Context>] {
+        partyRoutes + contactRoutes + identifierRoutes + mergeRoutes + doubtRoutes + parties.routes(without: [.show])
+    }
 
     public var navigation: [NavigationEntry] {
         [

@@ -24,6 +24,13 @@ enum DirectoryMigrations {
                 );
                 CREATE INDEX party_search_words ON party_search USING gin (words);
                 """),
+        Migration(
+            "directory-003-merged",
+            """
+            CREATE INDEX party_by_merge ON party (merged_into) WHERE merged_into IS NOT NULL;
+            CREATE INDEX doubt_by_candidate ON doubt (candidate_id);
+            CREATE INDEX party_source_by_party ON party_source (party_id);
+            """),
     ]
 
     private static func party(number: String) -> String {

@@ -90,6 +90,18 @@ enum PartySearch {
         }
     }
 
+    /// Takes a party's words out before what they are made of changes.
+    static func takeOut(_ id: ID, in connection: any Connection) throws {
+        guard let party = try PartyFile.table.record(id, in: connection) else { return }
+        try remove(party, points: try points(of: id, in: connection), in: connection)
+    }
+
+    /// Puts a party's words in, as they are now.
+    static func putIn(_ id: ID, in connection: any Connection) throws {
+        guard let party = try PartyFile.table.record(id, in: connection) else { return }
+        try add(party, points: try points(of: id, in: connection), in: connection)
+    }
+
     /// The condition that a party's words begin with every word that was typed.
     @Sendable
     static func condition(_ words: String, _ dialect: Dialect) -> SQL {

@@ -1,0 +1,107 @@
+import Audit
+import Department
+import Design
+import HTML
+import HTTP
+import Localization
+import NounPages
+import Nouns
+import Routing
+import SQL
+import Values
+
+/// What happened to a party and to those that were merged into it, newest first, from the audit.
+struct PartyHistory {
+    static let size = 30
+
+    let entries: [(record: AuditTrail.Record, of: String?)]
+    let next: Int64?
+
+    /// Reads a page of the histories of a party and its absorbed ones, whose names are told.
+    static func read(
+        _ party: ID, absorbed: [ID: String], before: Int64?, _ trail: AuditTrail, in connection: any Connection
+    ) throws -> PartyHistory {
+        var all: [(record: AuditTrail.Record, of: String?)] = []
+        for (row, name) in [(party, String?.none)] + absorbed.map({ ($0.key, String?.some($0.value)) }) {
+            // Looks are kept for those who watch over them; here they would bury what changed.
+            let records = try trail.page(
+                .init(noun: "party", row: row), before: before, limit: size * 3, in: connection)
+            all += records.filter { $0.entry.act != "party.contacts.seen" }.map { ($0, name) }
+        }
+        all.sort { $0.record.seq > $1.record.seq }
+        return PartyHistory(
+            entries: Array(all.prefix(size)), next: all.count > size ? all[size - 1].record.seq : nil)
+    }
+
+    func html(of id: ID, context: Context) -> HTML {
+        let locale = context.locale
+        return Timeline(
+            entries.map { entry(for: $0.record, of: $0.of, locale) }, now: context.now,
+            more: next.map { Directory.historyPath(id, query: ["before": String($0)]) }
+        ).html(locale)
+    }
+
+    private func entry(for record: AuditTrail.Record, of name: String?, _ locale: Locale) -> Timeline.Entry {
+        let entry = record.entry
+        let (icon, tone, title) = PartyHistory.act(entry.act)
+        var body = HTML.each(entry.changes.filter { !PartyHistory.silent.contains($0.field) }) { change in
+            "<div>\(locale.html(PartyHistory.change(change, locale)))</div>"
+        }
+        if let reason = entry.reason, entry.act != "party.registered" {
+            body.append("<div>“<bdi>\(reason)</bdi>”</div>")
+        }
+        return Timeline.Entry(
+            icon, tone, title: locale.html(title), at: entry.at,
+            by: entry.actor == Actor.visitor.id ? locale("The system") : entry.actorName, body: body,
+            tags: name.map { [Tag(.verbatim($0))] } ?? [])
+    }
+
+    private static let silent: Set<String> = ["foldedName", "reference"]
+
+    private static func act(_ act: String) -> (Icon, Tone, Phrase) {
+        switch act {
+        case "party.added": (.add, .brand, Phrase("Added the party"))
+        case "party.registered": (.upload, .brand, Phrase("Registered from a file"))
+        case "party.imported": (.upload, .brand, Phrase("Registered from a file"))
+        case "party.changed": (.edit, .neutral, Phrase("Changed the party"))
+        case "party.contact.added": (.phone, .sky, Phrase("Added a way of contact"))
+        case "party.contact.preferred": (.star, .neutral, Phrase("Preferred a way of contact"))
+        case "party.contact.ended": (.archive, .sand, Phrase("Ended a way of contact"))
+        case "party.identifier.added": (.key, .neutral, Phrase("Added an identity number"))
+        case "party.identifier.seen": (.eye, .sand, Phrase("Read an identity number"))
+        case "party.identifier.removed": (.trash, .brick, Phrase("Removed an identity number"))
+        case "party.merged": (.merge, .sand, Phrase("Took another party in"))
+        case "party.absorbed": (.merge, .sand, Phrase("Was merged into another party"))
+        case "party.merge.undone": (.undo, .neutral, Phrase("Undid a merge"))
+        case "party.doubt.dismissed": (.split, .neutral, Phrase("Told apart from another party"))
+        default: (.note, .neutral, .verbatim(act))
+        }
+    }
+
+    private static func change(_ change: AuditTrail.FieldChange, _ locale: Locale) -> Phrase {
+        let label: Phrase =
+            Party.noun[change.field]?.label ?? ContactPoint.Kind(rawValue: change.field)?.label
+            ?? IdentifierKind(rawValue: change.field)?.label
+            ?? (change.field == "party" ? Phrase("Party") : .verbatim(change.field))
+        let new = value(change.new, change.field, locale)
+        let old = value(change.old, change.field, locale)
+        if old.isEmpty {
+            return Phrase("{field}: {new}", ["field": .phrase(label), "new": .text(new.isEmpty ? "–" : new)])
+        }
+        return Phrase(
+            "{field}: {old}, now {new}",
+            ["field": .phrase(label), "old": .text(old), "new": .text(new.isEmpty ? "–" : new)])
+    }
+
+    private static func value(_ text: String?, _ name: String, _ locale: Locale) -> String {
+        guard let text, !text.isEmpty else { return "" }
+        if let kind = ContactPoint.Kind(rawValue: name) { return ContactPoint(kind: kind, value: text).shown }
+        guard let field = Party.noun[name] else { return text }
+        switch field.kind {
+        case .choice(let choices): return choices.first { $0.code == text }.map { locale($0.label) } ?? text
+        case .wilaya: return Int64(text).map(locale.wilaya) ?? text
+        case .day: return Day(iso: text).map { locale.day($0) } ?? text
+        default: return text
+        }
+    }
+}
