@@ -16,7 +16,7 @@ struct SystemRoutes: Sendable {
     let assets: Assets
     let metrics: Metrics
 
-    var routes: [Route<Context>] { [home, asset, live, livePing, readyPing, measures] + search }
+    var routes: [Route<Context>] { [home, asset, vendorAsset, live, livePing, readyPing, measures] + search }
 
     private var home: Route<Context> {
         .get("/", access: .signedIn, "Goes to the first page of the person's work.") { _, context in
@@ -27,6 +27,13 @@ struct SystemRoutes: Sendable {
     private var asset: Route<Context> {
         .get(Path<String>("/assets/{name}"), access: .open, "Sends a file of the interface.") {
             request, _, name in try file(name, request)
+        }
+    }
+
+    /// What came from elsewhere, such as fonts and htmx.
+    private var vendorAsset: Route<Context> {
+        .get(Path<String>("/assets/vendor/{name}"), access: .open, "Sends a file of the interface that others made.") {
+            request, _, name in try file("vendor/" + name, request)
         }
     }
 
@@ -74,10 +81,10 @@ struct SystemRoutes: Sendable {
 
     private var measures: Route<Context> {
         .get("/metrics", access: .open, "Figures for Prometheus; only this machine may ask.") { request, context in
-            // Behind a proxy the peer is the client, so figures never leave the machine by accident.
-            guard request.peer == "127.0.0.1" || request.peer == "::1" || context.actor.may("system.see") else {
-                throw Refusal.notFound
-            }
+            // A proxy on this machine that nobody told us to trust also comes from 127.0.0.1; its header gives it away.
+            let isLocal = request.peer == "127.0.0.1" || request.peer == "::1"
+            let isDirect = isLocal && request.headers["x-forwarded-for"] == nil && request.headers["forwarded"] == nil
+            guard isDirect || context.actor.may("system.see") else { throw Refusal.notFound }
             return Response(
                 headers: ["Content-Type": "text/plain; version=0.0.4; charset=utf-8"],
                 body: .bytes(Array(metrics.rendered().utf8)))

@@ -1,0 +1,90 @@
+import Composition
+import HTTP
+import PlatformTesting
+import SiteTesting
+import Testing
+import Values
+
+@Suite struct `What belongs to no department` {
+    @Test(arguments: Engine.underTest)
+    func `the system says that it lives and that its databases answer`(engine: Engine) throws {
+        let site = try TestSite(engine)
+        #expect(try site.get("/health/live").text == "ok\n")
+        let ready = try site.get("/health/ready")
+        #expect(ready.status == .ok)
+        #expect(ready.json["databases"]?["collections"]?.string == "ok")
+    }
+
+    @Test func `figures for operators stay on the machine`() throws {
+        let site = try TestSite(.sqlite)
+        #expect(try site.get("/metrics").status == .ok)
+        var proxied = try Request(.get, "/metrics")
+        proxied.headers["X-Forwarded-For"] = "203.0.113.7"
+        #expect(try site.send(proxied).status == .notFound)
+        var foreign = try Request(.get, "/metrics")
+        foreign.peer = "203.0.113.7"
+        #expect(try site.send(foreign).status == .notFound)
+        #expect(try site.send(foreign, as: .amina).status == .ok)
+    }
+
+    @Test func `files of the interface are kept for ever by name, and never outside their directory`() throws {
+        let site = try TestSite(.sqlite)
+        let page = try site.get("/login").text
+        let start = try #require(page.range(of: "/assets/sila."))
+        let address = String(page[start.lowerBound...].prefix { $0 != "\"" })
+        let file = try site.get(address)
+        #expect(file.status == .ok)
+        #expect(file.headers["cache-control"]?.contains("immutable") == true)
+        var again = try Request(.get, address)
+        again.headers["If-None-Match"] = file.headers["etag"] ?? ""
+        #expect(try site.send(again).status == .notModified)
+        #expect(try site.get("/assets/..%2f..%2fPackage.swift").status.code >= 400)
+        #expect(try site.get("/assets/vendor/htmx.js").status == .ok)
+    }
+
+    @Test(arguments: Engine.underTest)
+    func `the API describes itself, each operation with its scope`(engine: Engine) throws {
+        let site = try TestSite(engine)
+        let document = try site.get("/api/v1/openapi.json").json
+        #expect(document["openapi"]?.string?.hasPrefix("3.1") == true)
+        let paths = document["paths"]?.object?.map(\.name) ?? []
+        for path in ["/api/v1/creditors", "/api/v1/parties", "/api/v1/search", "/api/v1/debts"] {
+            #expect(paths.contains(path), "\(path)")
+        }
+    }
+
+    @Test(arguments: Engine.underTest)
+    func `an error is a page for people and a problem for programs, without the inside of the program`(
+        engine: Engine
+    ) throws {
+        let site = try TestSite(engine)
+        let page = try site.get("/nothing/here", as: .karim)
+        #expect(page.status == .notFound)
+        #expect(page.headers["content-type"]?.hasPrefix("text/html") == true)
+        let problem = try site.get("/api/v1/nothing")
+        #expect(problem.status == .notFound)
+        #expect(problem.headers["content-type"]?.hasPrefix("application/problem+json") == true)
+        #expect(!page.text.contains(".swift"))
+    }
+
+    @Test func `pages speak the visitor's language`() throws {
+        let site = try TestSite(.sqlite)
+        var arabic = try Request(.get, "/login")
+        arabic.headers["Accept-Language"] = "ar-DZ,ar;q=0.9,fr;q=0.5"
+        #expect(try site.send(arabic).text.contains("dir=\"rtl\""))
+        #expect(try site.get("/login").text.contains("lang=\"fr\""))
+    }
+
+    @Test(arguments: Engine.underTest)
+    func `everything kept is sound after a day's work`(engine: Engine) throws {
+        let site = try TestSite(engine)
+        let key = try site.key(.karim, scopes: ["creditors:write"])
+        let body: JSON = [
+            "name": "Djezzy", "sector": "telecom", "commission": 1000, "allocation": "costs-interest-principal",
+            "overpayment": "refuse",
+        ]
+        #expect(try site.api(.post, "/api/v1/creditors", body, key: key).status == .created)
+        try site.settle()
+        #expect(try site.house.faults() == [])
+    }
+}
