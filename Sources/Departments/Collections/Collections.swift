@@ -21,6 +21,8 @@ public struct Collections: Department {
     let files: String
     /// For what is written outside of a request, in the language of whoever asked for it.
     let translations: Translations
+    /// What lists keep in mind between requests.
+    let memory = ListMemory()
 
     /// Opens the department over its store. `files` is a directory of its own.
     public init(

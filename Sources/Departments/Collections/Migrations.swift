@@ -111,6 +111,7 @@ enum CollectionsMigrations {
             CREATE INDEX debt_by_wilaya ON debt (wilaya, state, due_on, id);
             CREATE INDEX debt_by_creditor_reference ON debt (creditor_reference);
             CREATE INDEX debt_by_batch ON debt (batch_id) WHERE batch_id IS NOT NULL;
+            CREATE INDEX debt_by_legal_action ON debt (legal_action, due_on, id) WHERE legal_action IS NOT NULL;
 
             CREATE TABLE debt_tally (
                 creditor_id UUID NOT NULL,
@@ -123,6 +124,7 @@ enum CollectionsMigrations {
                 claimed BIGINT NOT NULL,
                 balance BIGINT NOT NULL,
                 paid BIGINT NOT NULL,
+                due_days BIGINT NOT NULL,
                 PRIMARY KEY (creditor_id, agent_id, state, kind, wilaya, currency)
             ) WITHOUT ROWID;
             """),
@@ -156,8 +158,9 @@ enum CollectionsMigrations {
                 CHECK (amount = to_costs + to_interest + to_principal + to_credit)
             );
             CREATE INDEX payment_by_debt ON payment (debt_id, received_on, id);
-            CREATE INDEX payment_by_day ON payment (received_on, id);
-            CREATE INDEX payment_by_creditor ON payment (creditor_id, received_on, id);
+            CREATE INDEX payment_by_day ON payment (received_on, id, amount, currency, reversed_at, agent_id);
+            CREATE INDEX payment_by_creditor
+                ON payment (creditor_id, received_on, id, amount, currency, reversed_at, agent_id);
             CREATE UNIQUE INDEX payment_by_receipt ON payment (creditor_id, receipt)
                 WHERE receipt IS NOT NULL AND reversed_at IS NULL;
 
@@ -195,7 +198,7 @@ enum CollectionsMigrations {
                 agent_name TEXT NOT NULL
             );
             CREATE INDEX promise_by_debt ON promise (debt_id, due_on, id);
-            CREATE INDEX promise_pending ON promise (state, due_on, id);
+            CREATE INDEX promise_pending ON promise (state, due_on, id, agent_id);
 
             CREATE TABLE state_change (
                 id UUID PRIMARY KEY,

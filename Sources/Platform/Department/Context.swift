@@ -52,6 +52,15 @@ public struct Context: Sendable {
     /// Who makes a change in this request.
     public var author: Author { Author(actor, request: request, peer: peer) }
 
+    /// What a page depends on beside its address and what the department holds: who reads, and in which language and look.
+    /// Two requests with the same key, address and data get the same page.
+    public var readerKey: String {
+        """
+        \(session?.session.description ?? "") \(csrf) \(session?.role.text ?? "") \(actor.name) \(actor.reach.rawValue) \
+        \(locale.language.tag) \(locale.zone.rawValue) \(theme) \(isFolded)
+        """
+    }
+
     /// Refuses with 403 unless the actor holds a permission.
     public func require(_ permission: Permission) throws {
         guard actor.may(permission) else { throw Refusal.forbidden }

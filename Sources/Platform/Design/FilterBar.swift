@@ -26,12 +26,15 @@ public struct FilterBar: Sendable {
     private let kept: [(name: String, value: String)]
     private let reset: String?
     private let tools: HTML
+    private let results: String?
 
     /// Describes the bar. `query` is the text searched for, sent as `q`; nil when the list has no search. `kept` is what
-    /// else the list is asked by (sort, view, the other filters); `reset` the address without any filter.
+    /// else the list is asked by (sort, view, the other filters); `reset` the address without any filter. With `results`,
+    /// the id of the element that holds the list, the list follows what is typed.
     public init(
         action: String, query: String? = "", placeholder: Phrase = Phrase("Search this list"), _ filters: [Filter],
-        kept: [(name: String, value: String)] = [], reset: String? = nil, tools: HTML = .none
+        kept: [(name: String, value: String)] = [], reset: String? = nil, tools: HTML = .none,
+        results: String? = nil
     ) {
         self.action = action
         self.query = query
@@ -40,6 +43,7 @@ public struct FilterBar: Sendable {
         self.kept = kept
         self.reset = reset
         self.tools = tools
+        self.results = results
     }
 
     /// The bar.
@@ -48,11 +52,17 @@ public struct FilterBar: Sendable {
             guard filters.contains(where: { $0.value != nil }) || query?.isEmpty == false else { return nil }
             return #"<a class="button quiet small" href="\#(href)">\#(locale("Clear filters"))</a>"#
         }
+        let instant: HTML? = results.map { id in
+            """
+             hx-get="\(action)" hx-trigger="input changed delay:180ms, search" hx-target="#\(id)" hx-swap="outerHTML" \
+            hx-push-url="true" hx-include="closest form" hx-sync="this:replace"
+            """
+        }
         let search: HTML? = query.map { query in
             """
             <form class="filter-search" method="get" action="\(action)" role="search">\(hidden(except: ["q"]))\
             \(Icon.search.html)<input type="search" name="q" value="\(query)" \
-            placeholder="\(locale(placeholder))" aria-label="\(locale(placeholder))"></form>
+            placeholder="\(locale(placeholder))" aria-label="\(locale(placeholder))"\(instant)></form>
             """
         }
         return """

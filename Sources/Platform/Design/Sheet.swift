@@ -110,6 +110,7 @@ public struct Sheet: Sendable {
     private let pager: Pager?
     private let tools: HTML
     private let id: String
+    private let ready: HTML?
 
     /// Describes a sheet. The caption is for screen readers; `totals` are cells in the order of the columns; `tools` stand
     /// above the columns, such as a ``FilterBar``.
@@ -125,11 +126,29 @@ public struct Sheet: Sendable {
         self.totals = totals
         self.pager = pager
         self.tools = tools
+        ready = nil
+    }
+
+    /// Describes a sheet whose rows the page has written itself, in the markup that this sheet gives them: for lists that
+    /// must be fast.
+    public init(
+        id: String = "sheet", caption: Phrase, _ columns: [Column], ready: HTML, selection: Selection? = nil,
+        pager: Pager? = nil, tools: HTML = .none
+    ) {
+        self.id = id
+        self.caption = caption
+        self.columns = columns
+        rows = []
+        self.selection = selection
+        totals = []
+        self.pager = pager
+        self.tools = tools
+        self.ready = ready
     }
 
     /// The sheet.
     public func html(_ locale: Locale) -> HTML {
-        var out = HTML(capacity: 4096 + rows.count * columns.count * 160)
+        var out = HTML(capacity: 4096 + rows.count * columns.count * 160 + (ready?.bytes.count ?? 0))
         out.append(#"<section class="sheet" id="\#(id)" aria-label="\#(locale(caption))">"#)
         if !tools.isEmpty { out.append(#"<div class="sheet-tools">\#(tools)</div>"#) }
         if let selection {
@@ -146,6 +165,7 @@ public struct Sheet: Sendable {
         head(locale, &out)
         out.append("<tbody>")
         let labels = columns.map { $0.phone == .labelled ? locale($0.title) : nil }
+        if let ready { out.append(ready) }
         for row in rows { body(row, locale, labels, &out) }
         out.append("</tbody>")
         foot(locale, &out)
@@ -312,6 +332,7 @@ public struct Pager: Sendable {
     private let shown: Int
     private let count: Int?
     private let total: Phrase?
+    private let said: HTML?
     private let previous: String?
     private let next: String?
 
@@ -320,18 +341,29 @@ public struct Pager: Sendable {
         self.shown = shown
         self.count = count
         self.total = total
+        said = nil
+        self.previous = previous
+        self.next = next
+    }
+
+    /// Describes the foot of a list whose total is markup, such as one that loads after the page.
+    public init(shown: Int, of count: Int? = nil, said: HTML, previous: String? = nil, next: String? = nil) {
+        self.shown = shown
+        self.count = count
+        total = nil
+        self.said = said
         self.previous = previous
         self.next = next
     }
 
     /// The foot.
     public func html(_ locale: Locale) -> HTML {
-        let said =
+        let shownText =
             count.map { Phrase("{shown} shown of {count}", ["shown": .count(shown), "count": .count($0)]) }
             ?? Phrase("{shown} shown", ["shown": .count(shown)])
-        let sum: HTML? = total.map { #"<span class="pager-total">\#(locale.html($0))</span>"# }
+        let sum: HTML? = (said ?? total.map { locale.html($0) }).map { #"<span class="pager-total">\#($0)</span>"# }
         return """
-            <nav class="pager" aria-label="\(locale("Pages"))"><span class="pager-count">\(locale.html(said))</span>\
+            <nav class="pager" aria-label="\(locale("Pages"))"><span class="pager-count">\(locale.html(shownText))</span>\
             \(sum)\(if: previous != nil || next != nil, """
                 <span class="pager-ways">\(way(previous, Phrase("Previous page"), "prev", locale))\
                 \(way(next, Phrase("Next page"), "next", locale))</span>

@@ -56,23 +56,7 @@ extension NounTable {
 
     /// The query behind a list, for running it and for tests that look at its plan.
     public func query(_ listing: Listing, scope: SQL, for reader: FilterReader, dialect: Dialect) -> SQL {
-        let keyset = keyset(listing.order).keyset
-        var conditions = [scope]
-        if listing.filter != .all {
-            conditions.append(listing.filter.condition(of: noun, for: reader, dialect: dialect))
-        }
-        var order = keyset.order
-        if let before = listing.before {
-            conditions.append(keyset.condition(before: before))
-            order = keyset.reversedOrder
-        } else if let after = listing.after {
-            conditions.append(keyset.condition(after: after))
-        }
-        return """
-            SELECT \(unescaped: columns) FROM \(unescaped: noun.table) \
-            WHERE \(SQL.joined(conditions.map { "(\($0))" }, separator: " AND ")) \
-            ORDER BY \(order) LIMIT \(listing.limit + 1)
-            """
+        query(listing, selecting: SQL(unescaped: columns), scope: scope, for: reader, dialect: dialect)
     }
 
     /// A page of the rows that the scope lets the reader see.
@@ -110,6 +94,60 @@ extension NounTable {
 
     private func stored(_ content: Content, _ field: FieldSpec) -> SQLValue {
         (content.isNone ? field.absent ?? .none : content).sqlValue
+    }
+
+    /// A page of a list that shows a few columns: reads these alone and decodes them as the caller likes. The decoded
+    /// columns start at the one named; `source` is what to select from when the caller knows the better index.
+    public func page<Value>(
+        _ listing: Listing, selecting columns: SQL, from source: SQL? = nil, scope: SQL, for reader: FilterReader,
+        in connection: any Connection, _ decode: (any Row, Int) throws -> Value
+    ) throws -> (rows: [Value], next: Cursor?, previous: Cursor?) {
+        let keyset = keyset(listing.order).keyset
+        let query = query(
+            listing, selecting: "\(keyset.columns), \(columns)", from: source, scope: scope, for: reader,
+            dialect: connection.dialect)
+        var rows: [Value] = []
+        rows.reserveCapacity(listing.limit + 1)
+        var first: Cursor?
+        var last: Cursor?
+        var hasMore = false
+        try connection.each(query) { row in
+            guard rows.count < listing.limit else {
+                hasMore = true
+                return
+            }
+            // The page may end with any row; a cursor is made for the first and for those that a full page ends with.
+            if rows.isEmpty { first = keyset.cursor(of: row) }
+            if rows.count == listing.limit - 1 { last = keyset.cursor(of: row) }
+            rows.append(try decode(row, keyset.terms.count))
+        }
+        guard listing.before != nil else { return (rows, hasMore ? last : nil, listing.after == nil ? nil : first) }
+        rows.reverse()
+        return (rows, first, hasMore ? last : nil)
+    }
+
+    /// The query of ``page(_:selecting:from:scope:for:in:_:)``, for tests that look at its plan.
+    public func query(
+        _ listing: Listing, selecting columns: SQL, from source: SQL? = nil, scope: SQL, for reader: FilterReader,
+        dialect: Dialect
+    ) -> SQL {
+        let keyset = keyset(listing.order).keyset
+        var conditions = [scope]
+        if listing.filter != .all {
+            conditions.append(listing.filter.condition(of: noun, for: reader, dialect: dialect))
+        }
+        var order = keyset.order
+        if let before = listing.before {
+            conditions.append(keyset.condition(before: before))
+            order = keyset.reversedOrder
+        } else if let after = listing.after {
+            conditions.append(keyset.condition(after: after))
+        }
+        return """
+            SELECT \(columns) FROM \(source ?? SQL(unescaped: noun.table)) \
+            WHERE \(SQL.joined(conditions.map { "(\($0))" }, separator: " AND ")) \
+            ORDER BY \(order) LIMIT \(listing.limit + 1)
+            """
     }
 
     /// How many rows a filter leaves, and the sums of some amount fields over them.

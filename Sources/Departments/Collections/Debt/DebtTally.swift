@@ -18,6 +18,8 @@ struct DebtTally: Hashable {
         var claimed: Int64 = 0
         var balance: Int64 = 0
         var paid: Int64 = 0
+        /// The sum of the due days' numbers, from which the mean delay of any day follows.
+        var dueDays: Int64 = 0
     }
 
     /// Nobody's files are counted under the zero id, because keys hold no NULL.
@@ -33,7 +35,7 @@ struct DebtTally: Hashable {
     static func sums(of debt: Record) -> Sums {
         Sums(
             files: 1, claimed: debt[Debt.principal] + debt[Debt.interest] + debt[Debt.costs],
-            balance: debt[Debt.balance], paid: debt[Debt.paid])
+            balance: debt[Debt.balance], paid: debt[Debt.paid], dueDays: Int64(debt[Debt.due]?.number ?? 0))
     }
 
     static func move(from old: Record?, to new: Record?, in connection: any Connection) throws {
@@ -58,11 +60,13 @@ struct DebtTallies {
             try connection.run(
                 """
                 INSERT INTO debt_tally (creditor_id, agent_id, state, kind, wilaya, currency, files, claimed, \
-                balance, paid) VALUES (\(key.creditor), \(key.agent), \(key.state), \(key.kind), \(key.wilaya), \
-                \(key.currency), \(sums.files), \(sums.claimed), \(sums.balance), \(sums.paid)) \
+                balance, paid, due_days) VALUES (\(key.creditor), \(key.agent), \(key.state), \(key.kind), \(key.wilaya), \
+                \(key.currency), \(sums.files), \(sums.claimed), \(sums.balance), \(sums.paid), \
+                \(sums.dueDays)) \
                 ON CONFLICT (creditor_id, agent_id, state, kind, wilaya, currency) DO UPDATE SET \
                 files = debt_tally.files + excluded.files, claimed = debt_tally.claimed + excluded.claimed, \
-                balance = debt_tally.balance + excluded.balance, paid = debt_tally.paid + excluded.paid
+                balance = debt_tally.balance + excluded.balance, paid = debt_tally.paid + excluded.paid, \
+                due_days = debt_tally.due_days + excluded.due_days
                 """)
         }
     }
@@ -74,5 +78,6 @@ extension DebtTally.Sums {
         claimed += other.claimed * sign
         balance += other.balance * sign
         paid += other.paid * sign
+        dueDays += other.dueDays * sign
     }
 }

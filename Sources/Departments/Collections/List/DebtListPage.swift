@@ -1,0 +1,338 @@
+import Department
+import Design
+import HTML
+import HTTP
+import Localization
+import NounPages
+import Nouns
+import SQL
+import Values
+
+extension Collections {
+    /// The list of debts: a whole page, or the list alone when htmx asks for it.
+    func debtListPage(_ request: Request, _ context: Context) throws -> Response {
+        let version = store.database.version
+        let key = "\(context.readerKey) \(context.today.number) \(request.target.rawQuery)"
+        let isPart = context.wantsFragment && request.headers["hx-target"] == "list"
+        if !isPart, !context.wantsFragment, let bytes = memory.page(for: key, version) { return .html(bytes) }
+        let list = DebtList(request.query, context)
+        let (page, views, figures) = try store.read { connection in
+            let page = try list.page(memory, version: version, in: connection)
+            if isPart { return (page, [SavedView](), DebtFigures?.none) }
+            let figures = try memory.figures(for: figureKey(context.actor), version) {
+                try DebtFigures(for: context.actor, today: context.today, in: connection)
+            }
+            return (page, try SavedView.all(for: context.actor, in: connection), figures)
+        }
+        let part = listPart(list, page)
+        if isPart { return context.fragment(part) }
+        let response = context.page(
+            Phrase("Debts"), live: ["debts"], listBody(list, page, views, figures, part))
+        if case .bytes(let bytes) = response.body { memory.keep(bytes, for: key, version: version) }
+        return response
+    }
+
+    func figureKey(_ actor: Actor) -> ID { actor.reach == .own ? actor.id : DebtTally.nobody }
+
+    /// The figures alone, after something changed.
+    func figurePart(_ context: Context) throws -> Response {
+        let version = store.database.version
+        let figures = try store.read { connection in
+            try memory.figures(for: figureKey(context.actor), version) {
+                try DebtFigures(for: context.actor, today: context.today, in: connection)
+            }
+        }
+        return context.fragment(figureHTML(figures, context))
+    }
+
+    private func figureHTML(_ figures: DebtFigures, _ context: Context) -> HTML {
+        """
+        <div id="figures" hx-get="/debts/figures" hx-trigger="sse:changed delay:2s" hx-swap="outerHTML">\
+        \(figures.html(context.locale, today: context.today))</div>
+        """
+    }
+
+    private func listBody(
+        _ list: DebtList, _ page: DebtList.Page, _ views: [SavedView], _ figures: DebtFigures?, _ part: HTML
+    ) -> HTML {
+        let context = list.context
+        let locale = context.locale
+        let fact = figures.map { figures in
+            Phrase(
+                "{files} with {creditors}",
+                [
+                    "files": .phrase(
+                        Phrase(one: "{count} open file", other: "{count} open files", count: Int(figures.openFiles))),
+                    "creditors": .phrase(
+                        Phrase(one: "{count} creditor", other: "{count} creditors", count: Int(figures.creditors))),
+                ])
+        }
+        var actions: [Action] = []
+        if context.actor.may(CollectionsPermissions.exportDebts) {
+            actions.append(
+                Action(
+                    Phrase("Export"), to: "/debts/export-form?" + exportQuery(list), icon: .download, effect: .dialog))
+        }
+        if context.actor.may(CollectionsPermissions.importDebts) {
+            actions.append(Action(Phrase("Import"), to: "/imports/new", icon: .upload))
+        }
+        if context.actor.may(CollectionsPermissions.changeDebts) {
+            actions.append(Action(Phrase("New debt"), to: "/debts/new", icon: .add, weight: .primary, key: "n"))
+        }
+        var body = PageHeader(locale, title: Phrase("Debts"), fact: fact, actions: actions).html(locale)
+        if let figures { body.append(figureHTML(figures, context)) }
+        body.append(chips(list, views).html(locale))
+        if let fault = list.query.filterFault {
+            body.append(
+                Notice(Phrase("The filter cannot be read at {word}.", ["word": .text(fault.word)]), .brick)
+                    .html(locale))
+        }
+        body.append(
+            """
+            <div class="list-tools">\(FilterBar(
+                action: "/debts", query: list.query.words, placeholder: Phrase("Name or reference"),
+                filters(list, page.names), kept: list.kept,
+                reset: list.query.filter == .all ? nil : "/debts",
+                tools: ColumnChooser(
+                    action: "/debts",
+                    DebtColumn.allCases.map { ($0.rawValue, $0.label, list.columns.contains($0)) },
+                    kept: list.kept.filter { $0.name != "columns" }).html(locale), results: "list").html(locale))</div>
+            """)
+        body.append(part)
+        return body
+    }
+
+    private func exportQuery(_ list: DebtList) -> String {
+        let link = list.link([])
+        return link.split(separator: "?", maxSplits: 1).dropFirst().first.map(String.init) ?? ""
+    }
+
+    private func chips(_ list: DebtList, _ views: [SavedView]) -> Chips {
+        let fields = list.query.fields.setting("after", to: nil).setting("before", to: nil)
+            .setting("column", to: nil).setting("columns", to: nil)
+        let current = fields["view"]
+        var chips = BuiltInView.all(
+            today: list.context.today, mayAssign: list.context.actor.may(CollectionsPermissions.assignDebts)
+        ).map { view in
+            Chips.Chip(
+                view.label, to: view.fields.isEmpty ? "/debts" : "/debts?" + view.fields.encoded,
+                isCurrent: current == nil && fields == view.fields)
+        }
+        chips += views.map { view in
+            Chips.Chip(.verbatim(view.name), to: view.href, isCurrent: current == view.id.description)
+        }
+        var add = Fields([("filter", list.query.filter.description)])
+        if let sort = list.query.fields["sort"] { add.add("sort", sort) }
+        if list.columns != DebtColumn.standard { add.add("columns", list.columnText) }
+        if let current { add.add("view", current) }
+        return Chips(chips, add: "/debts/views/new?" + add.encoded)
+    }
+
+    /// The list itself: what the search, the pager and the news replace.
+    func listPart(_ list: DebtList, _ page: DebtList.Page) -> HTML {
+        let context = list.context
+        let locale = context.locale
+        let address = list.link([("after", list.query.fields["after"]), ("before", list.query.fields["before"])])
+        let inside = page.rows.isEmpty ? emptyPart(list) : sheet(list, page).html(locale)
+        return """
+            <div id="list" data-live hx-get="\(address)" hx-trigger="sse:changed delay:800ms" hx-target="this" \
+            hx-swap="outerHTML">\(inside)</div>
+            """
+    }
+
+    private func emptyPart(_ list: DebtList) -> HTML {
+        let locale = list.context.locale
+        if list.query.filter != .all {
+            return Empty(
+                .folder, title: Phrase("Nothing matches"),
+                help: Phrase("Widen the filter or search for other words."),
+                actions: [Action(Phrase("Show all"), to: "/debts")]
+            ).html(locale)
+        }
+        return Empty(
+            .folder, title: Phrase("No files yet"),
+            help: Phrase("Import a creditor’s portfolio, or open a file by hand."),
+            actions: list.context.actor.may(CollectionsPermissions.importDebts)
+                ? [Action(Phrase("Import"), to: "/imports/new", icon: .upload, weight: .primary)] : []
+        ).html(locale)
+    }
+
+    private func sheet(_ list: DebtList, _ page: DebtList.Page) -> Sheet {
+        let context = list.context
+        let locale = context.locale
+        let actor = context.actor
+        var actions: [Action] = []
+        if actor.may(CollectionsPermissions.assignDebts) {
+            actions.append(Action(Phrase("Assign"), to: "/debts/bulk/assign", icon: .person, effect: .dialog))
+        }
+        if actor.may(CollectionsPermissions.changeDebts) {
+            actions.append(Action(Phrase("Change state"), to: "/debts/bulk/state", icon: .flag, effect: .dialog))
+        }
+        if actor.may(CollectionsPermissions.exportDebts) {
+            actions.append(
+                Action(Phrase("Export"), to: "/debts/export", icon: .download, effect: .post(csrf: context.csrf)))
+        }
+        var writer = DebtRowWriter(
+            locale, today: context.today, columns: list.columns, names: page.names, debtors: page.debtors,
+            isSelectable: !actions.isEmpty)
+        var rows = HTML(capacity: page.rows.count * 1_600)
+        for row in page.rows { writer.write(row, to: &rows) }
+        var kept = list.kept
+        if !list.query.words.isEmpty { kept.append(("q", list.query.words)) }
+        let files = page.totals.map { Int($0.files) }
+        return Sheet(
+            id: "debts", caption: Phrase("Debts"), heads(list), ready: rows,
+            selection: actions.isEmpty
+                ? nil : Sheet.Selection(actions, csrf: context.csrf, kept: kept, total: files ?? 10_000),
+            pager: pager(list, page))
+    }
+
+    private func pager(_ list: DebtList, _ page: DebtList.Page) -> Pager {
+        let total: HTML =
+            page.totals.map { totalHTML($0, list.context.locale) }
+                ?? """
+                <span id="totals" hx-get="\(totalsLink(list))" hx-trigger="load" hx-swap="outerHTML" class="quiet">…</span>
+                """
+        return Pager(
+            shown: page.rows.count, of: page.totals.map { Int($0.files) }, said: total,
+            previous: page.previous.map { list.link([("before", $0.text)]) },
+            next: page.next.map { list.link([("after", $0.text)]) })
+    }
+
+    private func totalsLink(_ list: DebtList) -> String {
+        let query = exportQuery(list)
+        return query.isEmpty ? "/debts/totals" : "/debts/totals?" + query
+    }
+
+    /// What a filter amounts to, in words.
+    func totalHTML(_ totals: DebtTotals, _ locale: Locale) -> HTML {
+        let sums = totals.currencies.prefix(3).map { currency, sum in
+            Phrase.Argument.money(Money(minor: sum.balance, currency))
+        }
+        guard let first = sums.first else { return .none }
+        let amount: HTML = .each(Array(sums.enumerated())) { index, sum in
+            let text: HTML = locale.html(Phrase("{amount}", ["amount": sum]))
+            return "\(if: index > 0, " + ")<strong>\(text)</strong>"
+        }
+        _ = first
+        if !totals.isWhole {
+            return """
+                \(locale.html(Phrase("more than {count} files", ["count": .number(Int64(DebtTotals.cap))])))
+                """
+        }
+        return "\(locale.html(Phrase("Balance of what is filtered"))) \(amount)"
+    }
+
+    /// The totals of a filter that the tallies do not tell apart, counted after the page is shown.
+    func totalsPart(_ request: Request, _ context: Context) throws -> Response {
+        let list = DebtList(request.query, context)
+        let version = store.database.version
+        let totals = try store.read { connection in
+            try memory.totals(for: "\(actorKey(context.actor)) \(list.query.filter)", version) {
+                let tallied = try DebtTotals.tallied(list.conditions, in: connection)
+                if !list.conditions.hasOthers { return tallied }
+                if tallied.files == 0 { return DebtTotals() }
+                return try DebtTotals.counted(
+                    list.query.filter, from: "debt", scope: list.scope, for: list.reader, in: connection)
+            }
+        }
+        let files: HTML =
+            totals.isWhole
+            ? context.locale.html(Phrase(one: "{count} file", other: "{count} files", count: Int(totals.files))) : .none
+        return context.fragment(
+            """
+            <span id="totals">\(files)\(if: totals.isWhole, " · ")\(totalHTML(totals, context.locale))</span>
+            """)
+    }
+
+    private func actorKey(_ actor: Actor) -> String { "count \(actor.id)" }
+
+    private func heads(_ list: DebtList) -> [Sheet.Column] {
+        list.columns.map { column in
+            guard let field = column.sort else {
+                return Sheet.Column(column.label, column.alignment, phone: column.phone)
+            }
+            let isCurrent = list.order.field == field
+            let descends = isCurrent ? !list.order.descending : column.sortsDescendingFirst
+            return Sheet.Column(
+                column.label, column.alignment,
+                sort: .init(
+                    to: list.link([("sort", descends ? "-" + field : field)]),
+                    isAscending: isCurrent ? !list.order.descending : nil),
+                phone: column.phone)
+        }
+    }
+
+    // MARK: Filters
+
+    private func filters(_ list: DebtList, _ names: ListNames) -> [FilterBar.Filter] {
+        let fields = list.query.fields
+        func choice(_ field: FieldSpec, _ label: Phrase) -> FilterBar.Filter {
+            guard case .choice(let choices) = field.kind else { return FilterBar.Filter(label, []) }
+            let name = "f.\(field.name)"
+            let chosen = fields.all(name)
+            let first = chosen.first.flatMap { code in choices.first { $0.code == code }?.label }
+            return FilterBar.Filter(
+                label,
+                [.checkboxes(name, label: label, chosen: chosen, choices: choices.map { .init($0.code, $0.label) })],
+                value: chosen.count > 1
+                    ? Phrase(
+                        "{first} and {count} more", ["first": .phrase(first ?? ""), "count": .count(chosen.count - 1)])
+                    : first,
+                clear: list.link([(name, nil)]))
+        }
+        func selection(_ name: String, _ label: Phrase, _ choices: [(String, Phrase)]) -> FilterBar.Filter {
+            let value = fields[name] ?? ""
+            return FilterBar.Filter(
+                label,
+                [
+                    .select(
+                        name, label: label, value: value, choices: choices.map { .init($0.0, $0.1) },
+                        empty: Phrase("All"))
+                ], value: choices.first { $0.0 == value }?.1, clear: list.link([(name, nil)]))
+        }
+        func range(_ field: FieldSpec, _ label: Phrase, _ make: (String, Phrase, String) -> Design.Field)
+            -> FilterBar.Filter
+        {
+            let ends = ["f.\(field.name).from", "f.\(field.name).to"]
+            let values = ends.map { fields[$0] ?? "" }
+            let isSet = values.contains { !$0.isEmpty }
+            let fault = list.query.faults[field.name]
+            return FilterBar.Filter(
+                label,
+                [
+                    make(ends[0], Phrase("From"), values[0]).error(fault), make(ends[1], Phrase("To"), values[1]),
+                ],
+                value: isSet ? .verbatim(values.map { $0.isEmpty ? "…" : $0 }.joined(separator: " – ")) : nil,
+                clear: isSet ? list.link([(ends[0], nil), (ends[1], nil)]) : nil)
+        }
+        var result = [
+            choice(Debt.state.spec, Phrase("State")),
+            selection(
+                "f.creditor", Phrase("Creditor"), names.creditors.map { ($0.id.description, .verbatim($0.name)) }),
+        ]
+        if list.actor.reach == .all {
+            result.append(
+                selection(
+                    "f.agent", Phrase("Agent"),
+                    [("me", Phrase("Me")), ("none", Phrase("Nobody"))]
+                        + names.agents.map { ($0.id.description, .verbatim($0.name)) }))
+        }
+        result += [
+            range(Debt.balance.spec, Phrase("Amount")) { .money($0, label: $1, value: $2, currency: .dinar) },
+            range(Debt.overdue.spec, Phrase("Days overdue")) { .number($0, label: $1, value: $2) },
+            selection(
+                "f.wilaya", Phrase("Wilaya"),
+                Wilaya.inForce(on: list.context.today).map { wilaya in
+                    (
+                        String(wilaya.code),
+                        .verbatim(wilaya.codeText + " " + list.context.locale.wilaya(Int64(wilaya.code)))
+                    )
+                }),
+            choice(Debt.kind.spec, Phrase("Kind")),
+            range(Debt.nextActionOn.spec, Phrase("Next action")) { .date($0, label: $1, value: $2) },
+            choice(Debt.legalAction.spec, Phrase("Legal action")),
+        ]
+        return result
+    }
+}
