@@ -48,12 +48,30 @@ public struct House: Sendable {
         ("collections", Collections.migrations),
     ]
 
+    /// A department beside the house's own, such as the worked example's.
+    public struct Guest: Sendable {
+        /// The department's name.
+        public let name: String
+        /// Its schema.
+        public let migrations: [Migration]
+        let open: @Sendable (Store) -> any Department
+
+        /// Names a department and says how it is opened over its store.
+        public init(
+            _ name: String, migrations: [Migration], open: @escaping @Sendable (Store) -> any Department
+        ) {
+            self.name = name
+            self.migrations = migrations
+            self.open = open
+        }
+    }
+
     /// Opens the house over the data directory, making what is missing and migrating what is older.
     ///
     /// `assets` is the directory that holds `Assets` and `Translations`. Throws a sentence for the operator.
     public init(
         settings: Settings, assets: String, log: Log, surroundings: Surroundings = .live(),
-        passwordCost: Passwords.Cost = .standard, databases: [String: any Database]? = nil
+        passwordCost: Passwords.Cost = .standard, databases: [String: any Database]? = nil, guests: [Guest] = []
     ) throws {
         self.settings = settings
         self.log = log
@@ -66,7 +84,8 @@ public struct House: Sendable {
         let keys = try House.keys(settings)
         func store(_ department: String) throws -> Store {
             let database = try databases?[department] ?? House.open(department, settings)
-            let migrations = House.schemas.first { $0.department == department }?.migrations ?? []
+            let schemas = House.schemas + guests.map { ($0.name, $0.migrations) }
+            let migrations = schemas.first { $0.department == department }?.migrations ?? []
             let applied = try Migrator(migrations).migrate(database)
             if !applied.isEmpty { log.info("migrated", ["department": department, "steps": String(applied.count)]) }
             let ring = try KeyRing.open(
@@ -83,7 +102,7 @@ public struct House: Sendable {
         collections = Collections(
             store: try store("collections"), directory: directory, files: settings.data + "/files/collections",
             translations: translations)
-        let others: [any Department] = [directory, collections]
+        let others: [any Department] = [directory, collections] + (try guests.map { $0.open(try store($0.name)) })
         identity = Identity(
             store: try store("identity"), passwords: Passwords(cost: passwordCost),
             permissions: others.flatMap(\.permissions) + House.permissions,

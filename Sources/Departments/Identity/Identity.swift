@@ -36,6 +36,7 @@ public struct Identity: Department {
     let passwords: Passwords
     let terms: SessionTerms
     let grants: [Role: Set<Permission>]
+    let scopes: [Scope]
     let sessions = TokenCache<Session>(capacity: 20_000)
     let keys = TokenCache<APIKey>(capacity: 5_000)
     let house = HouseCache()
@@ -53,8 +54,9 @@ public struct Identity: Department {
         self.passwords = passwords
         self.passwordRules = passwordRules
         terms = sessionTerms
-        let known = Set((permissions + IdentityPermissions.all).map(\.permission))
-        grants = Dictionary(uniqueKeysWithValues: Role.allCases.map { ($0, $0.permissions(among: known)) })
+        let notes = permissions + IdentityPermissions.all
+        grants = Dictionary(uniqueKeysWithValues: Role.allCases.map { ($0, $0.permissions(among: notes)) })
+        scopes = Scope.all(with: notes)
     }
 
     /// What it checks.

@@ -1,3 +1,4 @@
+import Department
 public import Localization
 public import Values
 
@@ -56,7 +57,14 @@ public enum Role: String, Sendable, Hashable, CaseIterable {
         }
     }
 
-    /// The nouns of the daily work. The nouns of a new department are added here when managers should have them.
+    /// The role's permissions among the departments' notes: those of the tables below, and those whose notes say so.
+    func permissions(among notes: [PermissionNote]) -> Set<Permission> {
+        let known = Set(notes.map(\.permission))
+        let audience: PermissionNote.Audience = self == .manager ? .managers : .everybody
+        return permissions(among: known).union(notes.filter { $0.audience >= audience }.map(\.permission))
+    }
+
+    /// The nouns of the daily work. A noun that has no rules of its own says in its notes who has it instead.
     private static let dailyNouns: Set<String> = [
         "party", "creditor", "debt", "payment", "interaction", "promise", "document", "figures", "view", "search",
         "import",

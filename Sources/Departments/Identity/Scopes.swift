@@ -1,3 +1,4 @@
+import Department
 public import Localization
 public import Values
 
@@ -63,8 +64,29 @@ public struct Scope: Sendable, Hashable {
         Scope("system:read", Phrase("Read metrics and background jobs"), ["system.see"]),
     ]
 
+    /// Every scope with those that the departments' notes bring: a scope that writes also reads.
+    static func all(with notes: [PermissionNote]) -> [Scope] {
+        var scopes = all
+        for note in notes {
+            guard let name = note.scope, !name.isEmpty else { continue }
+            var permissions: Set<Permission> = [note.permission]
+            if name.hasSuffix(":write"), let noun = note.permission.name.split(separator: ".").first {
+                permissions.insert(Permission("\(noun).see"))
+            }
+            if let index = scopes.firstIndex(where: { $0.name == name }) {
+                permissions.formUnion(scopes[index].permissions)
+                scopes[index] = Scope(name, scopes[index].label, permissions)
+            } else {
+                scopes.append(Scope(name, note.label, permissions))
+            }
+        }
+        return scopes
+    }
+}
+
+extension [Scope] {
     /// The permissions of several scopes together; a name that is no scope any more gives none.
-    static func permissions(of names: [String]) -> Set<Permission> {
-        names.reduce(into: []) { $0.formUnion(Scope(named: $1)?.permissions ?? []) }
+    func permissions(of names: [String]) -> Set<Permission> {
+        filter { names.contains($0.name) }.reduce(into: []) { $0.formUnion($1.permissions) }
     }
 }

@@ -80,15 +80,35 @@ public struct Finding: Sendable {
 
 /// A permission with the words that explain it to the person who grants it.
 public struct PermissionNote: Sendable {
+    /// Who has a permission without being named in Identity's own table of grants.
+    public enum Audience: Int, Sendable, Comparable {
+        /// Administrators alone, who have everything.
+        case administrators
+        /// Managers too.
+        case managers
+        /// Every role.
+        case everybody
+
+        public static func < (left: Audience, right: Audience) -> Bool { left.rawValue < right.rawValue }
+    }
+
     /// The permission.
     public let permission: Permission
     /// What it lets a person do.
     public let label: Phrase
+    /// Who has it without being named.
+    public let audience: Audience
+    /// The scope of API keys that leaves it to a program, besides those that Identity names: `courts:read`.
+    public let scope: String?
 
     /// Makes a note.
-    public init(_ permission: Permission, _ label: Phrase) {
+    public init(
+        _ permission: Permission, _ label: Phrase, audience: Audience = .administrators, scope: String? = nil
+    ) {
         self.permission = permission
         self.label = label
+        self.audience = audience
+        self.scope = scope
     }
 }
 

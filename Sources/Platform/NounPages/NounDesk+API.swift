@@ -8,7 +8,7 @@ import Values
 
 extension NounDesk {
     /// The scope that an API key needs: `creditors:read`.
-    private var scopeName: String { String(path.dropFirst()) }
+    var scopeName: String { String(path.dropFirst()) }
     /// The row's schema with its name, for the description of the API.
     public var schema: JSON.Member { JSON.Member(schemaName, noun.schema) }
     private var schemaName: String { noun.name.prefix(1).uppercased() + noun.name.dropFirst() }

@@ -111,13 +111,22 @@ public struct NounDesk: Sendable {
         case apiAdd
     }
 
-    /// Who may use the desk, for the department's list of permissions.
-    public var permissions: [PermissionNote] {
-        [
-            PermissionNote(noun.see, Phrase("See: {noun}", ["noun": .phrase(noun.many)])),
-            PermissionNote(noun.change, Phrase("Add and change: {noun}", ["noun": .phrase(noun.many)])),
-            PermissionNote(noun.bringIn, Phrase("Import: {noun}", ["noun": .phrase(noun.many)])),
-            PermissionNote(noun.export, Phrase("Export: {noun}", ["noun": .phrase(noun.many)])),
+    /// The desk's permissions, for the department's list; Identity's table says who has them.
+    public var permissions: [PermissionNote] { permissions(seenBy: .administrators, changedBy: .administrators) }
+
+    /// The desk's permissions with who has them; who changes rows also takes files in and out.
+    public func permissions(
+        seenBy readers: PermissionNote.Audience, changedBy writers: PermissionNote.Audience
+    ) -> [PermissionNote] {
+        func note(_ permission: Permission, _ label: Phrase, _ who: PermissionNote.Audience, _ scope: String)
+            -> PermissionNote
+        { PermissionNote(permission, label, audience: who, scope: scope) }
+        let noun: [String: Phrase.Argument] = ["noun": .phrase(self.noun.many)]
+        return [
+            note(self.noun.see, Phrase("See: {noun}", noun), readers, scopeName + ":read"),
+            note(self.noun.change, Phrase("Add and change: {noun}", noun), writers, scopeName + ":write"),
+            note(self.noun.bringIn, Phrase("Import: {noun}", noun), writers, "imports:write"),
+            note(self.noun.export, Phrase("Export: {noun}", noun), writers, "exports:read"),
         ]
     }
 

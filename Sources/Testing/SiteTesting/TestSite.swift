@@ -1,5 +1,5 @@
 public import Composition
-import Department
+public import Department
 import Glibc
 public import HTTP
 public import Identity
@@ -24,14 +24,14 @@ public final class TestSite: Sendable {
     private let cookies = Mutex<[Character: (cookie: String, csrf: String)]>([:])
 
     /// Opens a house on an engine. Everybody of the cast has an account.
-    public init(_ engine: Engine) throws {
+    public init(_ engine: Engine, guests: [House.Guest] = []) throws {
         clock = FixedSurroundings()
         var template = Array("/tmp/sila-site-XXXXXX".utf8CString)
         guard mkdtemp(&template) != nil else { throw TestSiteFault("no temporary directory") }
         data = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
         var lent: [TestDatabase] = []
         var opened: [String: any Database] = [:]
-        for schema in House.schemas {
+        for schema in House.schemas + guests.map({ ($0.name, $0.migrations) }) {
             let database = try TestDatabase(engine, migrations: schema.migrations)
             lent.append(database)
             opened[schema.department] = database.database
@@ -40,7 +40,7 @@ public final class TestSite: Sendable {
         let settings = try Settings.read(environment: [:], overrides: ["data": data, "workers": "2"])
         house = try House(
             settings: settings, assets: TestSite.root, log: .silent, surroundings: clock.surroundings,
-            passwordCost: .forTests, databases: opened)
+            passwordCost: .forTests, databases: opened, guests: guests)
         for character in Character.allCases {
             try house.identity.addStaff(
                 email: character.email, name: character.name, role: character.role, language: .english,
@@ -132,6 +132,14 @@ public final class TestSite: Sendable {
     public func id(of character: Character) throws -> ID {
         guard let staff = try house.identity.staff(email: character.email) else { throw TestSiteFault("no account") }
         return staff.id
+    }
+
+    /// A department's keeping, by its name.
+    public func store(_ department: String) throws -> Store {
+        guard let found = house.departments.first(where: { $0.name == department }) else {
+            throw TestSiteFault("no department \(department)")
+        }
+        return found.store
     }
 
     /// Delivers messages and runs jobs until nothing waits.

@@ -27,6 +27,7 @@ struct AccountPage {
     let key: KeyForm
     let made: String?
     let grants: Set<Permission>
+    let scopes: [Scope]
 
     func html(_ locale: Locale) -> HTML {
         let role = locale.html(staff.role.label)
@@ -153,7 +154,7 @@ struct AccountPage {
     }
 
     private func newKey(_ locale: Locale) -> HTML {
-        let choices = Scope.all.filter { !$0.permissions.isDisjoint(with: grants) }
+        let choices = scopes.filter { !$0.permissions.isDisjoint(with: grants) }
             .map { Field.Choice($0.name, $0.label, help: .verbatim($0.name)) }
         let form = Form(
             action: Paths.keys(), csrf: csrf, submit: Phrase("Make the key"), scope: "key",

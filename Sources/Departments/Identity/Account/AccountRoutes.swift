@@ -96,7 +96,8 @@ extension Identity {
         let page = AccountPage(
             staff: staff, sessions: found.sessions, keys: found.keys, current: session.session, csrf: session.csrf,
             mayMakeKeys: context.actor.may(.makeKeys), least: passwordRules.least, now: now, done: done,
-            password: password, key: key, made: made, grants: context.actor.permissions)
+            password: password, key: key, made: made, grants: context.actor.permissions,
+            scopes: scopes)
         let isWrong = password != nil || key.invalid != nil
         return context.page(
             Phrase("Your account"), status: isWrong ? .unprocessableContent : .ok, page.html(context.locale)

@@ -28,7 +28,7 @@ extension Identity {
         let owner = actor(key.owner)
         return Actor(
             id: owner.id, name: "\(owner.name) (\(key.label))",
-            permissions: owner.permissions.intersection(Scope.permissions(of: key.scopes)), reach: owner.reach)
+            permissions: owner.permissions.intersection(self.scopes.permissions(of: key.scopes)), reach: owner.reach)
     }
 
     /// Makes a key that acts as its owner narrowed to scopes, and gives its text, which is never shown again. Throws
@@ -36,14 +36,14 @@ extension Identity {
     public func makeKey(owner: ID, scopes: [String], label: String, by author: Author) throws -> String {
         var faults: [Invalid.Fault] = []
         let label = StaffDraft.line(label, limit: 60, "label", &faults)
-        let unknown = scopes.filter { Scope(named: $0) == nil }
+        let unknown = scopes.filter { name in !self.scopes.contains { $0.name == name } }
         if let first = unknown.first {
             faults.append(.init("scopes", Phrase("There is no scope {scope}.", ["scope": .text(first)])))
         } else if scopes.isEmpty {
             faults.append(.init("scopes", Phrase("Choose at least one scope.")))
         }
         guard let label, faults.isEmpty else { throw Invalid(faults) }
-        let names = Scope.all.map(\.name).filter(scopes.contains)
+        let names = self.scopes.map(\.name).filter(scopes.contains)
         let token = Token.make("key")
         return try store.change(by: author) { change in
             guard let staff = try Staff.find(owner, in: change.connection), staff.isActive else {
