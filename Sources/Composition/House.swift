@@ -141,7 +141,7 @@ public struct House: Sendable {
         var configuration = ServerConfiguration()
         configuration.address = settings.listen.host
         configuration.port = settings.listen.port
-        configuration.hosts = settings.hosts
+        configuration.hosts = settings.servedHosts
         configuration.trustedProxies = settings.trustedProxies
         configuration.temporaryDirectory = settings.data + "/tmp"
         configuration.drainSeconds = Double(settings.stopSeconds)

@@ -22,6 +22,18 @@ public struct Settings: Sendable {
     public let publicURL: String?
     /// Host names that requests may name; those of `public-url` and `listen` are always among them.
     public let hosts: [String]
+    /// The host names that requests may name, in lower case; empty for any, which is so only when the server listens to
+    /// other machines and neither `hosts` nor `public-url` is set.
+    public var servedHosts: [String] {
+        let own = ["localhost", "127.0.0.1", "[::1]"]
+        let isLocal = ["localhost", "127.0.0.1", "::1"].contains(listen.host)
+        var named = hosts.map { $0.lowercased() }
+        if let publicURL, let mark = publicURL.firstRange(of: "://") {
+            named.append(publicURL[mark.upperBound...].lowercased())
+        }
+        if named.isEmpty, !isLocal { return [] }
+        return named + own + (isLocal ? [] : [listen.host.contains(":") ? "[\(listen.host)]" : listen.host])
+    }
     /// How many requests are worked on at once.
     public let workers: Int
     /// How many requests may wait for a worker.

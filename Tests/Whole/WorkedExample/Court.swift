@@ -25,7 +25,7 @@ enum Court {
     static let note = Field<String>.text("note", Phrase("Note"), 0...2_000, isMultiline: true, headers: ["note"])
 
     static let noun = Noun(
-        "court", one: Phrase("Court"), many: Phrase("Courts"), title: "name", order: [.init("name")],
+        "court", one: Phrase("Court"), many: Phrase("Courts"), naming: "name", order: [.init("name")],
         fields: [
             name.spec, arabicName.spec, kind.spec, wilaya.spec, address.spec, phone.spec, email.spec,
             openingDays.spec, clerk.spec, note.spec,

@@ -1,4 +1,5 @@
 import Composition
+import Department
 import HTTP
 import PlatformTesting
 import SQL
