@@ -205,14 +205,39 @@
     field.setAttribute("aria-activedescendant", option.id);
   };
   const plain = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
-  // The pages of the navigation answer at once; the server's results replace them.
+  // The pages of the navigation and the actions of this page answer at once; the server's results replace them.
+  const offer = (links, title, wanted) => {
+    const group = document.createElement("div");
+    group.setAttribute("role", "group");
+    group.setAttribute("aria-label", title);
+    const head = document.createElement("p");
+    head.className = "palette-title";
+    head.setAttribute("aria-hidden", "true");
+    head.textContent = title;
+    group.append(head);
+    for (const link of links) {
+      const name = ($(".nav-label", link) ?? link).textContent.trim();
+      if (wanted && !plain(name).includes(wanted)) continue;
+      const option = document.createElement("a");
+      option.setAttribute("role", "option");
+      option.setAttribute("aria-selected", "false");
+      option.tabIndex = -1;
+      option.href = link.href;
+      option.id = `palette-page-${list.querySelectorAll("a").length + group.querySelectorAll("a").length}`;
+      const icon = $(".icon", link);
+      if (icon) option.append(icon.cloneNode(true));
+      option.append(name);
+      if (!link.closest(".side-nav")) option.addEventListener("click", (event) => { event.preventDefault(); palette.close(); link.click(); });
+      group.append(option);
+    }
+    if ($("a", group)) list.append(group);
+  };
   const pages = () => {
     const wanted = plain(field.value.trim());
-    list.replaceChildren($("#palette-pages").content.cloneNode(true));
-    $$("[role=group]", list).forEach((group) => {
-      $$("[role=option]", group).forEach((option) => { if (wanted && !plain(option.textContent).includes(wanted)) option.remove(); });
-      if (!$("[role=option]", group)) group.remove();
-    });
+    list.replaceChildren();
+    const actions = $$("main .page-actions > a.button");
+    if (actions.length) offer(actions, $("main h1")?.textContent ?? "", wanted);
+    $$(".side-nav .nav-group").forEach((group) => offer($$("a", group), $("h2", group).textContent, wanted));
     choose(0);
   };
   const openPalette = (text = "") => {

@@ -75,8 +75,7 @@ public struct Chart: Sendable {
         return """
             <figure class="chart" aria-label="\(locale(title))">\(legend(locale))<div class="chart-box">\
             <div class="chart-scale" aria-hidden="true">\(each: ticks.reversed(), { "<span><bdi>\(axis($0))</bdi></span>" })\
-            </div><svg class="plot" viewBox="0 0 1000 400" preserveAspectRatio="none" aria-hidden="true" \
-            focusable="false">\(grid(ticks, low, high))\(marks(locale, low, high))</svg>\
+            </div><svg class="plot" viewBox="0 0 1000 400" preserveAspectRatio="none" aria-hidden="true">\(grid(ticks, low, high))\(marks(locale, low, high))</svg>\
             <div class="chart-axis" aria-hidden="true">\(each: categories.enumerated(), { index, category in
                 "<span>\(if: index % step == 0, "<bdi>\(category.label)</bdi>")</span>"
             })</div></div>\(table(locale))</figure>
@@ -271,7 +270,7 @@ public struct Donut: Sendable {
         }
         return """
             <figure class="donut" aria-label="\(locale(title))"><div class="donut-ring">\
-            <svg viewBox="0 0 120 120" aria-hidden="true" focusable="false"><circle class="track" cx="60" cy="60" r="48"/>\
+            <svg viewBox="0 0 120 120" aria-hidden="true"><circle class="track" cx="60" cy="60" r="48"/>\
             <g transform="rotate(-90 60 60)">\(arcs)</g></svg><div class="donut-centre"><strong><bdi>\(centre)</bdi></strong>\
             <span>\(locale.html(caption))</span></div></div><ul class="legend column">\(each: slices, { row($0, locale) })\
             </ul></figure>

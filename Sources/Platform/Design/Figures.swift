@@ -66,8 +66,7 @@ public struct Sparkline: Sendable {
             points += index == 0 ? "\(x) \(y)" : "L\(x) \(y)"
         }
         return """
-            <svg class="spark \(tone.rawValue)" viewBox="0 0 200 40" preserveAspectRatio="none" aria-hidden="true" \
-            focusable="false"><path class="ground" d="M\(points)L200 40L0 40Z"/><path class="line" d="M\(points)"/></svg>
+            <svg class="spark \(tone.rawValue)" viewBox="0 0 200 40" preserveAspectRatio="none" aria-hidden="true"><path class="ground" d="M\(points)L200 40L0 40Z"/><path class="line" d="M\(points)"/></svg>
             """
     }
 }

@@ -14,6 +14,7 @@ public struct Frame: Sendable {
     var toasts: [Toast] = []
     var live: String?
     var isFolded = false
+    var current: String?
     var company: String?
 
     /// Describes the frame of a page. `title` is for the browser's tab; `path` tells which page is shown, and where
@@ -34,6 +35,12 @@ public struct Frame: Sendable {
         var copy = self
         copy.person = person
         copy.navigation = navigation
+        // Of several pages that contain the path, the one with the longest address is the current one.
+        copy.current =
+            navigation.lazy.flatMap(\.links).filter { $0.contains(path) }.max {
+                $0.href.utf8.count < $1.href.utf8.count
+            }?
+            .href
         copy.company = company
         copy.isFolded = isFolded
         return copy
@@ -125,8 +132,7 @@ public struct Frame: Sendable {
 
     private func brand() -> HTML {
         """
-        <a class="brand" href="/" aria-label="Sila"><svg class="logo" viewBox="0 0 32 32" aria-hidden="true" \
-        focusable="false">\(Mark.html)</svg><span>Sila</span></a>
+        <a class="home" href="/" aria-label="Sila"><svg class="logo" viewBox="0 0 32 32" aria-hidden="true">\(Mark.html)</svg><span>Sila</span></a>
         """
     }
 
@@ -154,11 +160,7 @@ public struct Frame: Sendable {
             """
     }
 
-    /// Of several pages that contain the path, the longest address is the current one.
-    private func isCurrent(_ link: NavigationLink) -> Bool {
-        guard link.contains(path) else { return false }
-        return !navigation.flatMap(\.links).contains { $0.contains(path) && $0.href.count > link.href.count }
-    }
+    private func isCurrent(_ link: NavigationLink) -> Bool { link.href == current }
 
     private func bottom() -> HTML {
         let links = navigation.flatMap(\.links).filter(\.isOnPhone).prefix(4)
@@ -166,7 +168,7 @@ public struct Frame: Sendable {
             <nav class="bottom" aria-label="\(locale("Quick navigation"))">\(each: links, { link in
                 """
                 <a href="\(link.href)"\(if: isCurrent(link), #" aria-current="page""#)>\(link.icon.html)\
-                <span>\(locale.html(link.label))</span></a>
+                <span>\(locale.html(link.short ?? link.label))</span></a>
                 """
             })<a href="#nav">\(Icon.menu.html)<span>\(locale("Menu"))</span></a></nav>
             """
@@ -252,18 +254,9 @@ public struct Frame: Sendable {
         aria-label="\(locale("Search and commands"))" hx-get="/search/palette" hx-target="#palette-list" \
         hx-trigger="palette, input changed delay:90ms" hx-sync="this:replace"><kbd aria-hidden="true">Esc</kbd></form>\
         <div id="palette-list" class="palette-list" role="listbox" aria-label="\(locale("Results"))"></div>\
-        <template id="palette-pages">\(PaletteResults(pages()).html(locale))</template>\
         <p class="palette-foot" aria-hidden="true"><kbd>↑</kbd><kbd>↓</kbd> \(locale("choose"))<kbd>↵</kbd> \(locale("open"))\
         </p></dialog>
         """
-    }
-
-    private func pages() -> [PaletteResults.Group] {
-        navigation.map { group in
-            PaletteResults.Group(
-                title: group.title,
-                group.links.map { .init(locale($0.label), href: $0.href, icon: $0.icon) })
-        }
     }
 
     private func shortcuts() -> HTML {

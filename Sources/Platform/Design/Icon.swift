@@ -9,11 +9,15 @@ public enum Icon: String, Sendable, Hashable, CaseIterable {
     case split, star, sun, tag, target, trash, undo, upload, visit, warning
 
     /// The drawing, hidden from screen readers because the label says it.
-    public var html: HTML {
+    public var html: HTML { Icon.drawings[self] ?? .none }
+
+    private static let drawings = Dictionary(uniqueKeysWithValues: allCases.map { ($0, $0.drawing) })
+
+    private var drawing: HTML {
         let shape: HTML = .trusted(bytes: Array(shape.utf8))
         let turn: HTML = turns ? " turns" : .none
         return """
-            <svg class="icon\(turn)" viewBox="0 0 24 24" aria-hidden="true" focusable="false">\(shape)</svg>
+            <svg class="icon\(turn)" viewBox="0 0 24 24" aria-hidden="true">\(shape)</svg>
             """
     }
 

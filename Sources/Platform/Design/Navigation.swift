@@ -19,9 +19,14 @@ public struct NavigationLink: Sendable {
     let icon: Icon
     let count: Int?
     let isOnPhone: Bool
+    let short: Phrase?
 
-    /// Describes a page; up to four `isOnPhone` ones also stand in the bar at the foot of a phone.
-    public init(_ label: Phrase, to href: String, icon: Icon, count: Int? = nil, isOnPhone: Bool = false) {
+    /// Describes a page; up to four `isOnPhone` ones also stand in the bar at the foot of a phone, there under a shorter
+    /// name when they have one.
+    public init(
+        _ label: Phrase, to href: String, icon: Icon, count: Int? = nil, isOnPhone: Bool = false, short: Phrase? = nil
+    ) {
+        self.short = short
         self.label = label
         self.href = href
         self.icon = icon

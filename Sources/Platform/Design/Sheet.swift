@@ -1,6 +1,5 @@
 public import HTML
 public import Localization
-public import Values
 
 /// A table for daily work: sorting, choosing rows, a quiet second line, totals. On a phone its rows become cards.
 public struct Sheet: Sendable {
@@ -148,7 +147,7 @@ public struct Sheet: Sendable {
 
     /// The sheet.
     public func html(_ locale: Locale) -> HTML {
-        var out = HTML(capacity: 4096 + rows.count * columns.count * 160 + (ready?.bytes.count ?? 0))
+        var out = HTML(capacity: 8192 + rows.count * (columns.count + 1) * 160 + (ready?.bytes.count ?? 0))
         out.append(#"<section class="sheet" id="\#(id)" aria-label="\#(locale(caption))">"#)
         if !tools.isEmpty { out.append(#"<div class="sheet-tools">\#(tools)</div>"#) }
         if let selection {
@@ -163,10 +162,14 @@ public struct Sheet: Sendable {
         out.append(#"<div class="sheet-scroll" tabindex="0" role="group" aria-label="\#(locale(caption))"><table>"#)
         out.append(#"<caption class="unseen">\#(locale.html(caption))</caption>"#)
         head(locale, &out)
-        out.append("<tbody>")
-        let labels = columns.map { $0.phone == .labelled ? locale($0.title) : nil }
+        // Every row's link inherits where its side panel goes.
+        out.append(
+            """
+            <tbody hx-target="#panel">
+            """)
         if let ready { out.append(ready) }
-        for row in rows { body(row, locale, labels, &out) }
+        let patterns = patterns(locale)
+        for index in rows.indices { body(rows[index], locale, patterns, &out) }
         out.append("</tbody>")
         foot(locale, &out)
         out.append("</table></div>")
@@ -208,35 +211,63 @@ public struct Sheet: Sendable {
         out.append("</tr></thead>")
     }
 
-    private func body(_ row: Row, _ locale: Locale, _ labels: [String?], _ out: inout HTML) {
-        out.append(#"<tr data-id="\#(row.id)"\#(if: row.isCurrent, #" class="current""#)>"#)
-        if selection != nil {
-            out.append(
-                """
-                <td class="tick"><input type="checkbox" name="id" value="\(row.id)" \
-                aria-label="\(locale("Select {row}", ["row": .text(row.name)]))"></td>
-                """)
-        }
-        for (index, cell) in row.cells.prefix(columns.count).enumerated() {
-            let column = columns[index]
-            out.append(
+    /// What is the same in every row, written once.
+    private struct Patterns {
+        let cells: [HTML]
+        let tickStart: String
+        let tickEnd: String
+    }
+
+    private func patterns(_ locale: Locale) -> Patterns {
+        let select = locale("Select {row}", ["row": "\u{1}"]).split(
+            separator: "\u{1}", omittingEmptySubsequences: false)
+        return Patterns(
+            cells: columns.map { column in
                 """
                 <td class="\(column.alignment.rawValue) p-\(column.phone.rawValue)"\
-                \(attribute: "data-label", labels[index])>
-                """)
-            if index == 0, let href = row.href {
-                out.append(
-                    """
-                    <a class="row-link" href="\(href)"\(attribute: "hx-get", row.panel)\
-                    \(if: row.panel != nil, ##" hx-target="#panel""##)>\(cell.main)</a>
-                    """)
-            } else {
-                out.append(cell.main)
-            }
-            if let quiet = cell.quiet { out.append(#"<span class="quiet">\#(quiet)</span>"#) }
-            out.append("</td>")
+                \(attribute: "data-label", column.phone == .labelled ? locale(column.title) : nil)>
+                """
+            }, tickStart: String(select.first ?? ""), tickEnd: String(select.dropFirst().last ?? ""))
+    }
+
+    private func body(_ row: Row, _ locale: Locale, _ patterns: Patterns, _ out: inout HTML) {
+        out.write(#"<tr data-id=""#)
+        out.write(text: row.id)
+        if row.isCurrent { out.write(#"" class="current"#) }
+        out.write(#"">"#)
+        if selection != nil {
+            out.write(#"<td class="tick"><input type="checkbox" name="id" value=""#)
+            out.write(text: row.id)
+            out.write(#"" aria-label=""#)
+            out.write(text: patterns.tickStart)
+            out.write(text: row.name)
+            out.write(text: patterns.tickEnd)
+            out.write(#""></td>"#)
         }
-        out.append("</tr>")
+        // By index: a cell is read where it lies instead of being copied.
+        for index in 0..<min(row.cells.count, columns.count) {
+            out.append(patterns.cells[index])
+            if index == 0, let href = row.href {
+                out.write(#"<a class="row-link" href=""#)
+                out.write(text: href)
+                if let panel = row.panel {
+                    out.write(#"" hx-get=""#)
+                    out.write(text: panel)
+                }
+                out.write(#"">"#)
+                row.cells[index].main.write(into: &out, locale)
+                out.write("</a>")
+            } else {
+                row.cells[index].main.write(into: &out, locale)
+            }
+            if let quiet = row.cells[index].quiet {
+                out.write(#"<span class="quiet">"#)
+                quiet.write(into: &out, locale)
+                out.write("</span>")
+            }
+            out.write("</td>")
+        }
+        out.write("</tr>")
     }
 
     private func foot(_ locale: Locale, _ out: inout HTML) {
@@ -244,8 +275,14 @@ public struct Sheet: Sendable {
         out.append("<tfoot><tr>")
         if selection != nil { out.append(#"<td class="tick"></td>"#) }
         for (index, cell) in totals.prefix(columns.count).enumerated() {
-            let quiet: HTML? = cell.quiet.map { #"<span class="quiet">\#($0)</span>"# }
-            out.append(#"<td class="\#(columns[index].alignment.rawValue)">\#(cell.main)\#(quiet)</td>"#)
+            out.append(#"<td class="\#(columns[index].alignment.rawValue)">"#)
+            cell.main.write(into: &out, locale)
+            if let quiet = cell.quiet {
+                out.write(#"<span class="quiet">"#)
+                quiet.write(into: &out, locale)
+                out.write("</span>")
+            }
+            out.write("</td>")
         }
         out.append("</tr></tfoot>")
     }
@@ -264,66 +301,6 @@ public struct Sheet: Sendable {
             <button type="reset" class="button quiet square" aria-label="\(locale("Clear the selection"))">\
             \(Icon.close.html)</button></div>
             """
-    }
-}
-
-/// A cell: what it says and, when it helps, a second quiet line.
-public struct Cell: Sendable {
-    let main: HTML
-    let quiet: HTML?
-
-    /// A cell from markup.
-    public init(_ main: HTML, quiet: HTML? = nil) {
-        self.main = main
-        self.quiet = quiet
-    }
-
-    /// Nothing.
-    public static let empty = Cell(#"<span class="nothing">—</span>"#)
-    /// Nothing at all, for a row of totals.
-    public static let blank = Cell(.none)
-
-    /// Text from a person, isolated.
-    public static func text(_ text: String, quiet: String? = nil) -> Cell {
-        Cell(.isolated(text), quiet: quiet.map { .isolated($0) })
-    }
-
-    /// The name of something, in weight, with a quiet line of markup.
-    public static func name(_ name: String, quiet: HTML? = nil) -> Cell {
-        Cell(#"<bdi class="strong">\#(name)</bdi>"#, quiet: quiet)
-    }
-
-    /// A phrase.
-    public static func phrase(_ phrase: Phrase, _ locale: Locale, quiet: Phrase? = nil) -> Cell {
-        Cell(locale.html(phrase), quiet: quiet.map { locale.html($0) })
-    }
-
-    /// An amount, with its currency as the quiet line.
-    public static func money(_ money: Money, _ locale: Locale) -> Cell {
-        Cell(#"<bdi class="amount">\#(locale.amount(money))</bdi>"#, quiet: HTML(text: locale.sign(money.currency)))
-    }
-
-    /// A whole number.
-    public static func number(_ number: Int, _ locale: Locale) -> Cell { Cell(locale.html(number)) }
-
-    /// A share in hundredths of a percent with its bar.
-    public static func share(_ basisPoints: Int, _ locale: Locale, tone: Tone = .brand) -> Cell {
-        Cell(
-            #"<span class="share"><bdi>\#(locale.percent(basisPoints))</bdi>\#(Meter(basisPoints, tone: tone).html)</span>"#
-        )
-    }
-
-    /// A tag.
-    public static func tag(_ tag: Tag, _ locale: Locale) -> Cell { Cell(tag.html(locale)) }
-
-    /// A day.
-    public static func day(_ day: Day, _ locale: Locale, _ style: DayStyle = .short) -> Cell {
-        Cell(locale.html(day, style))
-    }
-
-    /// Text in the colour of what it means.
-    public static func toned(_ text: String, _ tone: Tone) -> Cell {
-        Cell(#"<bdi class="toned \#(tone.rawValue)">\#(text)</bdi>"#)
     }
 }
 

@@ -184,7 +184,7 @@ public struct Facts: Sendable {
         """
         <dl class="facts">\(each: facts, { fact in
             """
-            <div><dt>\(locale.html(fact.label))</dt><dd>\(fact.value.isEmpty ? Cell.empty.main : fact.value)</dd></div>
+            <div><dt>\(locale.html(fact.label))</dt><dd>\(fact.value.isEmpty ? Cell.empty.html(locale) : fact.value)</dd></div>
             """
         })</dl>
         """

@@ -3,8 +3,8 @@ public import Localization
 
 /// A state in two words, in the colour of what it means.
 public struct Tag: Sendable {
-    private let label: Phrase
-    private let tone: Tone
+    let label: Phrase
+    let tone: Tone
 
     /// Describes a tag.
     public init(_ label: Phrase, _ tone: Tone = .neutral) {
@@ -55,8 +55,7 @@ public struct Meter: Sendable {
     /// The bar.
     public var html: HTML {
         """
-        <svg class="meter \(tone.rawValue)" viewBox="0 0 10000 10" preserveAspectRatio="none" aria-hidden="true" \
-        focusable="false"><rect width="\(share)" height="10"/></svg>
+        <svg class="meter \(tone.rawValue)" viewBox="0 0 10000 10" preserveAspectRatio="none" aria-hidden="true"><rect width="\(share)" height="10"/></svg>
         """
     }
 }

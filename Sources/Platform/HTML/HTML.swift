@@ -4,7 +4,7 @@
 /// values are always written in double quotes. There is no way to include unescaped text from outside.
 public struct HTML: Sendable, ExpressibleByStringInterpolation {
     /// The UTF-8 bytes.
-    public private(set) var bytes: [UInt8]
+    public internal(set) var bytes: [UInt8]
 
     /// Markup without content.
     public static let none = HTML(bytes: [])
@@ -19,7 +19,8 @@ public struct HTML: Sendable, ExpressibleByStringInterpolation {
 
     /// The program's own markup, as it is.
     public init(stringLiteral value: String) {
-        bytes = Array(value.utf8)
+        bytes = []
+        HTML.copy(value, into: &bytes)
     }
 
     /// The program's own markup with values escaped into it.
@@ -57,7 +58,7 @@ public struct HTML: Sendable, ExpressibleByStringInterpolation {
         }
 
         /// Adds the program's own markup.
-        public mutating func appendLiteral(_ literal: String) { bytes.append(contentsOf: literal.utf8) }
+        public mutating func appendLiteral(_ literal: String) { HTML.copy(literal, into: &bytes) }
 
         /// Adds escaped text.
         public mutating func appendInterpolation(_ text: String) { HTML.escape(text, into: &bytes) }
@@ -87,14 +88,23 @@ public struct HTML: Sendable, ExpressibleByStringInterpolation {
         }
     }
 
+    /// Adds the UTF-8 of a text as it is.
+    static func copy(_ text: String, into bytes: inout [UInt8]) {
+        var text = text
+        text.withUTF8 { bytes.append(contentsOf: $0) }
+    }
+
     /// Escapes `& < > " '` and drops NUL, which HTML forbids; runs of plain bytes are copied whole.
     static func escape(_ text: String, into bytes: inout [UInt8]) {
         var text = text
         text.withUTF8 { units in
             var start = 0
             for index in 0..<units.count {
+                let unit = units[index]
+                // All that is escaped lies before `?`; letters and what is not ASCII lie after it.
+                guard unit < UInt8(ascii: "?") else { continue }
                 let replacement: StaticString
-                switch units[index] {
+                switch unit {
                 case UInt8(ascii: "&"): replacement = "&amp;"
                 case UInt8(ascii: "<"): replacement = "&lt;"
                 case UInt8(ascii: ">"): replacement = "&gt;"

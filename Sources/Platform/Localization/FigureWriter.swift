@@ -7,10 +7,11 @@ struct FigureWriter {
 
     /// The string that a body writes; at most 96 bytes, which every figure with its sign fits in.
     static func string(_ body: (inout FigureWriter) -> Void) -> String {
-        String(unsafeUninitializedCapacity: 96) { buffer in
+        // From the stack: most figures are short enough to be strings without an allocation.
+        withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 96) { buffer in
             var writer = FigureWriter(buffer: buffer)
             body(&writer)
-            return writer.count
+            return String(decoding: UnsafeBufferPointer(rebasing: buffer[..<writer.count]), as: UTF8.self)
         }
     }
 
@@ -22,7 +23,18 @@ struct FigureWriter {
         count += 1
     }
 
-    mutating func text(_ text: String) { for unit in text.utf8 { byte(unit) } }
+    mutating func text(_ text: StaticString) { text.withUTF8Buffer { copy($0) } }
+
+    mutating func text(_ text: String) {
+        var text = text
+        text.withUTF8 { copy($0) }
+    }
+
+    private mutating func copy(_ units: UnsafeBufferPointer<UInt8>) {
+        guard units.count <= buffer.count - count else { return }
+        for index in 0..<units.count { buffer[count + index] = units[index] }
+        count += units.count
+    }
 
     /// Two digits.
     mutating func pair(_ number: Int) {
@@ -65,10 +77,10 @@ struct FigureWriter {
 
     /// How a language separates digits.
     struct Marks {
-        let group: String
-        let decimal: String
+        let group: StaticString
+        let decimal: StaticString
         /// Written before a sign: keeps it at the left of its number within a right-to-left line.
-        let beforeSign: String
+        let beforeSign: StaticString
     }
 }
 

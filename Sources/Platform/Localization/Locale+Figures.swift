@@ -57,11 +57,13 @@ extension Locale {
             currencyBefore(money, signed, &writer)
             writer.decimal(value, digits: digits, marks)
             if scale > 0 {
-                switch language {
-                case .french: writer.text(scale == 2 ? "\u{A0}Md" : "\u{A0}M")
-                case .arabic: writer.text(scale == 2 ? "\u{A0}مليار" : "\u{A0}مليون")
-                case .english: writer.text(scale == 2 ? "bn" : "m")
-                }
+                let unit: StaticString =
+                    switch language {
+                    case .french: scale == 2 ? "\u{A0}Md" : "\u{A0}M"
+                    case .arabic: scale == 2 ? "\u{A0}مليار" : "\u{A0}مليون"
+                    case .english: scale == 2 ? "bn" : "m"
+                    }
+                writer.text(unit)
             }
             currencyAfter(money.currency, &writer)
         }
@@ -81,7 +83,8 @@ extension Locale {
             if basisPoints < 0, rounded > 0 { writer.text("−") }
             if signed, basisPoints > 0, rounded > 0 { writer.text("+") }
             writer.decimal(UInt64(rounded), digits: digits, marks)
-            writer.text(language == .english ? "%" : "\u{A0}%")
+            if language != .english { writer.text("\u{A0}") }
+            writer.byte(UInt8(ascii: "%"))
             writer.text(marks.beforeSign)
         }
     }
@@ -133,7 +136,7 @@ extension Locale {
     private func sign(_ isNegative: Bool, _ showsPlus: Bool, _ writer: inout FigureWriter) {
         guard isNegative || showsPlus else { return }
         writer.text(language.marks.beforeSign)
-        writer.text(isNegative ? "−" : "+")
+        if isNegative { writer.text("−") } else { writer.text("+") }
     }
 
     private func currencyBefore(_ money: Money, _ signed: Bool, _ writer: inout FigureWriter) {

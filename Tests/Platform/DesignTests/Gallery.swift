@@ -63,7 +63,9 @@ struct Gallery {
             NavigationGroup(
                 title: Phrase("Collections"),
                 [
-                    NavigationLink(Phrase("My day"), to: "/today", icon: .inbox, count: 24, isOnPhone: true),
+                    NavigationLink(
+                        Phrase("My day"), to: "/today", icon: .inbox, count: 24, isOnPhone: true,
+                        short: say("Ma file", "مهامي")),
                     NavigationLink(Phrase("Debts"), to: "/debts", icon: .folder, count: 48_212, isOnPhone: true),
                     NavigationLink(Phrase("Debtors"), to: "/debtors", icon: .people),
                     NavigationLink(Phrase("Creditors"), to: "/creditors", icon: .building, isOnPhone: true),
@@ -93,7 +95,8 @@ struct Gallery {
             [
                 Figure(
                     Phrase("To recover"), locale.moneyShort(Gallery.dinars(482_311_940_218)),
-                    change: say("+2,1 % ce mois", "هذا الشهر ‎+2,1 %‎"), trend: [10, 10.4, 10.2, 11.5, 11, 12.3, 12, 13.4],
+                    change: say("+2,1 % ce mois", "هذا الشهر ‎+2,1 %‎"),
+                    trend: [10, 10.4, 10.2, 11.5, 11, 12.3, 12, 13.4],
                     to: "/dashboard"),
                 Figure(
                     say("Recouvré en novembre", "محصَّل في نوفمبر"), locale.moneyShort(Gallery.dinars(18_640_000_000)),
@@ -104,7 +107,8 @@ struct Gallery {
                     change: say("+4 points", "بزيادة 4 نقاط"), trend: [60, 61, 58, 62, 63, 67, 70, 71], to: "/promises"),
                 Figure(
                     say("Retard moyen", "متوسط التأخر"), both("143 j", "143 يومًا"),
-                    change: say("+6 jours", "بزيادة 6 أيام"), tone: .brick, trend: [130, 128, 124, 131, 134, 138, 144, 143],
+                    change: say("+6 jours", "بزيادة 6 أيام"), tone: .brick,
+                    trend: [130, 128, 124, 131, 134, 138, 144, 143],
                     to: "/late"),
             ], locale)
     }
@@ -154,7 +158,8 @@ struct Gallery {
             balance: 18_400_000, share: 7000, state: ("Plan 5/6", "قسط 5/6"), tone: .brand, days: 12,
             next: ("Virement attendu", "تحويل منتظر")),
         Line(
-            reference: "D-2026-004755", theirs: "ALL-77001", latin: "Mohammedi Djamel-Eddine", arabic: "محمدي جمال الدين",
+            reference: "D-2026-004755", theirs: "ALL-77001", latin: "Mohammedi Djamel-Eddine",
+            arabic: "محمدي جمال الدين",
             wilaya: ("Saïda", "سعيدة"), creditor: "Alliance", kind: ("prime", "قسط تأمين"), balance: 2_835_000,
             share: 0, state: ("Nouveau", "جديد"), tone: .sky, days: 8, next: ("Premier contact", "أول اتصال")),
     ]
@@ -203,7 +208,8 @@ struct Gallery {
                             choices: [.init("new", Phrase("New")), .init("contact", Phrase("In contact"))])
                     ]),
                 .init(
-                    Phrase("Creditor"), [.select("creditor", label: Phrase("Creditor"), choices: [.init("1", "Djezzy")])]
+                    Phrase("Creditor"),
+                    [.select("creditor", label: Phrase("Creditor"), choices: [.init("1", "Djezzy")])]
                 ),
                 .init(
                     Phrase("Wilaya"), [.select("wilaya", label: Phrase("Wilaya"), choices: [.init("16", "Alger")])],
@@ -216,7 +222,8 @@ struct Gallery {
                     ]),
             ], kept: [(name: "sort", value: "balance")], reset: "/debts",
             tools: ColumnChooser(
-                action: "/debts", [(key: "a", label: Phrase("File"), isOn: true), (key: "b", label: Phrase("Court"), isOn: false)]
+                action: "/debts",
+                [(key: "a", label: Phrase("File"), isOn: true), (key: "b", label: Phrase("Court"), isOn: false)]
             ).html(locale))
         let sheet = Sheet(
             caption: Phrase("Debts"), columns, rows,
@@ -289,21 +296,33 @@ struct Gallery {
             [
                 .init(
                     .handshake, .sand,
-                    title: locale.html(say("Promesse de 50 000,00 DA pour le 28 nov.", "وعد بدفع 50 000,00 دج يوم 28 نوفمبر")),
+                    title: locale.html(
+                        say("Promesse de 50 000,00 DA pour le 28 nov.", "وعد بدفع 50 000,00 دج يوم 28 نوفمبر")),
                     at: ago(2), by: "Karima Boudiaf",
-                    body: HTML(text: both("Paiera au guichet CCP après réception du salaire.", "سيدفع عبر CCP بعد استلام الراتب."))),
+                    body: HTML(
+                        text: both(
+                            "Paiera au guichet CCP après réception du salaire.", "سيدفع عبر CCP بعد استلام الراتب."))),
                 .init(
-                    .phone, .sky, title: locale.html(say("Appel sortant, joint", "مكالمة صادرة، تم الاتصال")), at: ago(3),
+                    .phone, .sky, title: locale.html(say("Appel sortant, joint", "مكالمة صادرة، تم الاتصال")),
+                    at: ago(3),
                     by: "Karima Boudiaf", tags: [Tag(say("6 min", "6 د"))]),
                 .init(
-                    .cash, .brand, title: locale.html(say("Paiement de 20 000,00 DA par virement CCP", "دفعة 20 000,00 دج عبر CCP")),
-                    at: ago(26), by: "Yacine Merabet", tags: [Tag(say("Reçu R-2026-01981", "وصل R-2026-01981"), .brand)]),
+                    .cash, .brand,
+                    title: locale.html(say("Paiement de 20 000,00 DA par virement CCP", "دفعة 20 000,00 دج عبر CCP")),
+                    at: ago(26), by: "Yacine Merabet", tags: [Tag(say("Reçu R-2026-01981", "وصل R-2026-01981"), .brand)]
+                ),
                 .init(
-                    .message, .neutral, title: locale.html(say("SMS de rappel envoyé", "أُرسلت رسالة تذكير")), at: ago(170),
+                    .message, .neutral, title: locale.html(say("SMS de rappel envoyé", "أُرسلت رسالة تذكير")),
+                    at: ago(170),
                     by: both("Automatique", "آلي"),
-                    body: HTML(text: both("Bonjour M. Benali, votre échéance du 20/11 reste impayée…", "السيد بن علي، قسط 20/11 لم يُدفع بعد…"))),
+                    body: HTML(
+                        text: both(
+                            "Bonjour M. Benali, votre échéance du 20/11 reste impayée…",
+                            "السيد بن علي، قسط 20/11 لم يُدفع بعد…"))),
                 .init(
-                    .letter, .neutral, title: locale.html(say("Mise en demeure remise contre accusé", "إعذار مُسلّم مقابل وصل")), at: ago(700),
+                    .letter, .neutral,
+                    title: locale.html(say("Mise en demeure remise contre accusé", "إعذار مُسلّم مقابل وصل")),
+                    at: ago(700),
                     by: "Yacine Merabet"),
             ], now: Gallery.now, more: "/debts/1/timeline?before=x"
         ).html(locale)
@@ -370,7 +389,10 @@ struct Gallery {
                         .text(line.reference), .text(line.creditor), .money(Gallery.dinars(line.balance), locale),
                         .tag(Tag(say(line.state.0, line.state.1), line.tone), locale),
                     ])
-            }, totals: [Cell.phrase(Phrase("Total"), locale), .blank, .money(Gallery.dinars(2_032_690_050), locale), .blank])
+            },
+            totals: [
+                Cell.phrase(Phrase("Total"), locale), .blank, .money(Gallery.dinars(2_032_690_050), locale), .blank,
+            ])
         return """
             \(PageHeader(
                 title: "\(Avatar(both("Mourad Benali", "بن علي مراد"), isLarge: true).html) <bdi>\(both("Benali Mourad", "بن علي مراد"))</bdi>",
@@ -404,7 +426,8 @@ struct Gallery {
             .lines, title: Phrase("Recovery rate"), months,
             [
                 .init(say("Cette année", "هذه السنة"), [31, 33, 32, 36, 38, 37, 41, 40, 43, 45, 48, 47]),
-                .init(say("L’an dernier", "السنة الماضية"), [28, 29, 29, 31, 30, 33, 34, 33, 35, 36, 38, 39], .neutral),
+                .init(
+                    say("L’an dernier", "السنة الماضية"), [28, 29, 29, 31, 30, 33, 34, 33, 35, 36, 38, 39], .neutral),
             ], format: { [locale] in locale.percent(Int($0 * 100)) })
         let donut = Donut(
             title: say("Dossiers par état", "الملفات حسب الحالة"),
@@ -416,12 +439,17 @@ struct Gallery {
                 .init(Phrase("New"), 4_600, shown: locale.number(4600), .neutral, to: "/debts?state=new"),
             ], centre: locale.number(48_212), caption: Phrase("Files"))
         let places = [
-            ("Alger", "الجزائر", 1_204.0), ("Oran", "وهران", 812), ("Constantine", "قسنطينة", 604), ("Sétif", "سطيف", 511),
+            ("Alger", "الجزائر", 1_204.0), ("Oran", "وهران", 812), ("Constantine", "قسنطينة", 604),
+            ("Sétif", "سطيف", 511),
             ("Blida", "البليدة", 402), ("Annaba", "عنابة", 318), ("Tizi Ouzou", "تيزي وزو", 277),
         ]
         let ranks = Ranks(
             title: say("À recouvrer par wilaya", "للتحصيل حسب الولاية"),
-            places.map { .init(both($0.0, $0.1), $0.2, shown: money($0.2), detail: locale.percent(Int($0.2 * 2)), to: "/debts?wilaya=\($0.0)") })
+            places.map {
+                .init(
+                    both($0.0, $0.1), $0.2, shown: money($0.2), detail: locale.percent(Int($0.2 * 2)),
+                    to: "/debts?wilaya=\($0.0)")
+            })
         let delays = Chart(
             .bars, title: say("Délai de recouvrement", "مدة التحصيل"),
             ["≤ 1", "≤ 3", "≤ 6", "≤ 12", "> 12"].map { Chart.Category(both("\($0) mois", "\($0) شهر")) },
@@ -440,6 +468,44 @@ struct Gallery {
             """
     }
 
+    /// What the server answers to the palette, a row's panel and a dialog.
+    func fragment(_ name: String) -> HTML {
+        switch name {
+        case "palette":
+            return PaletteResults([
+                .init(
+                    title: Phrase("Debts"),
+                    Gallery.lines.prefix(3).map {
+                        .init($0.reference, quiet: both($0.latin, $0.arabic), href: "/debts/1", icon: .folder)
+                    }),
+                .init(
+                    title: Phrase("Parties"),
+                    [.init("<b>Benali</b> Mourad", quiet: "0550 12 34 56", href: "/parties/1", icon: .person)]),
+            ]).html(locale)
+        case "panel":
+            return SidePanel(title: "<bdi>D-2026-004812</bdi>", to: "/debts/1", "\(composer)\(timeline)").html(locale)
+        case "options":
+            return ComboboxOptions([
+                (value: "1", text: "Djezzy", quiet: "12 104"), (value: "2", text: "<i>", quiet: ""),
+            ])
+            .html(locale)
+        default:
+            return Dialog(
+                title: Phrase("Assign"),
+                Form(
+                    action: "/assign", csrf: "t0k3n", submit: Phrase("Assign"), cancel: "/debts",
+                    target: .element("dialog"), scope: "d",
+                    [
+                        .init([
+                            .combobox("agent", label: Phrase("Agent"), source: "/options").required(),
+                            .textarea("reason", label: Phrase("Reason"), rows: 3),
+                        ])
+                    ]
+                ).html(locale)
+            ).html(locale)
+        }
+    }
+
     // MARK: Wizard, form, door, nothing
 
     private var steps: HTML {
@@ -452,7 +518,8 @@ struct Gallery {
     private var imports: HTML {
         let choices = [
             Field.Choice("reference", Phrase("Creditor’s reference")), .init("name", Phrase("Debtor")),
-            .init("amount", Phrase("Amount")), .init("phone", Phrase("Phone")), .init("due", Phrase("Original due date")),
+            .init("amount", Phrase("Amount")), .init("phone", Phrase("Phone")),
+            .init("due", Phrase("Original due date")),
         ]
         let rows: [(String, String, String)] = [
             ("N° CONTRAT", "SAA-88213", "reference"), ("NOM ET PRENOM", "BENALI MOURAD", "name"),
@@ -499,12 +566,20 @@ struct Gallery {
             .init(
                 title: Phrase("Debt"), help: say("Ce que le créancier a remis.", "ما سلّمه الدائن."),
                 [
-                    .combobox("creditor", label: Phrase("Creditor"), value: "1", shown: "Djezzy", source: "/creditors/options")
-                        .required().width(.half),
-                    .text("reference", label: Phrase("Creditor’s reference"), value: "SAA-88213").required().width(.half)
-                        .error(say("Cette référence existe déjà chez Djezzy : D-2026-004812.", "هذا المرجع موجود لدى Djezzy: D-2026-004812.")),
+                    .combobox(
+                        "creditor", label: Phrase("Creditor"), value: "1", shown: "Djezzy", source: "/creditors/options"
+                    )
+                    .required().width(.half),
+                    .text("reference", label: Phrase("Creditor’s reference"), value: "SAA-88213").required().width(
+                        .half
+                    )
+                    .error(
+                        say(
+                            "Cette référence existe déjà chez Djezzy : D-2026-004812.",
+                            "هذا المرجع موجود لدى Djezzy: D-2026-004812.")),
                     .money("principal", label: Phrase("Principal"), value: "12 00O,00", currency: .dinar).required()
-                        .width(.third).error(say("Écrivez un montant, par exemple 12 000,00.", "اكتب مبلغًا، مثلًا 12 000,00.")),
+                        .width(.third).error(
+                            say("Écrivez un montant, par exemple 12 000,00.", "اكتب مبلغًا، مثلًا 12 000,00.")),
                     .money("interest", label: Phrase("Interest"), value: "0,00", currency: .dinar).width(.third),
                     .money("costs", label: Phrase("Costs"), currency: .dinar).width(.third),
                     .date("due", label: Phrase("Original due date"), value: "2026-01-31").required().width(.half),
@@ -523,10 +598,14 @@ struct Gallery {
                     .text("name", label: Phrase("Name"), value: "<script>alert(1)</script>").required().width(.half),
                     .text("arabic", label: Phrase("Name in Arabic"), value: "بن علي مراد").width(.half),
                     .phone("phone", label: Phrase("Phone"), value: "+213 550 12 34 56").width(.half)
-                        .help(say("Avec l’indicatif, ou comme composé en Algérie.", "مع رمز البلد، أو كما يُطلب في الجزائر.")),
+                        .help(
+                            say(
+                                "Avec l’indicatif, ou comme composé en Algérie.",
+                                "مع رمز البلد، أو كما يُطلب في الجزائر.")),
                     .email("email", label: Phrase("E-mail"), value: "m.benali@example.dz").width(.half),
                     .textarea("note", label: Phrase("Note"), value: ""),
-                    .checkbox("consent", label: say("Le débiteur accepte les SMS", "يقبل المدين الرسائل النصية"), isOn: true),
+                    .checkbox(
+                        "consent", label: say("Le débiteur accepte les SMS", "يقبل المدين الرسائل النصية"), isOn: true),
                 ]),
         ]
         return Layout.narrow(

@@ -21,7 +21,8 @@ import Testing
     func `is written where a browser can look at it`(name: String, language: Language) throws {
         let directory = getenv("SILA_GALLERY").map { String(cString: $0) } ?? "/tmp/gallery"
         mkdir(directory, 0o755)
-        symlink("/" + #filePath.split(separator: "/").dropLast(4).joined(separator: "/") + "/Assets", directory + "/assets")
+        symlink(
+            "/" + #filePath.split(separator: "/").dropLast(4).joined(separator: "/") + "/Assets", directory + "/assets")
         for theme in [Theme.light, .dark] {
             let page = Gallery(locale: `The gallery`.locale(language), theme: theme).page(name)
             let file = "\(directory)/\(name)-\(language.tag)-\(theme.rawValue).html"
@@ -29,6 +30,12 @@ import Testing
             #expect(fwrite(page.bytes, 1, page.bytes.count, handle) == page.bytes.count)
             fclose(handle)
             #expect(page.text.hasPrefix("<!doctype html>"))
+        }
+        for fragment in ["palette", "panel", "options", "dialog"] {
+            let answer = Gallery(locale: `The gallery`.locale(language), theme: .light).fragment(fragment)
+            let handle = try #require(fopen("\(directory)/\(fragment)-\(language.tag).fragment", "wbe"))
+            fwrite(answer.bytes, 1, answer.bytes.count, handle)
+            fclose(handle)
         }
     }
 

@@ -11,13 +11,15 @@ import Testing
 
     @Test func `markup within markup is not escaped twice`() {
         let inner: HTML = "<b>\("a&b")</b>"
-        let outer: HTML = "<p>\(inner)\(HTML?.none)\(if: true, "<i>")\(if: false, "<u>")\(each: [1, 2], { "<li>\($0)" })</p>"
+        let outer: HTML =
+            "<p>\(inner)\(HTML?.none)\(if: true, "<i>")\(if: false, "<u>")\(each: [1, 2], { "<li>\($0)" })</p>"
         #expect(outer.text == "<p><b>a&amp;b</b><i><li>1<li>2</p>")
     }
 
     @Test func `attributes appear with a value and disappear without`() {
         let with: HTML = "<a\(attribute: "href", "/?a=\"1\"&b=2")\(attribute: "rows", 3)\(flag: "hidden", true)>"
-        let without: HTML = "<a\(attribute: "href", String?.none)\(attribute: "rows", Int?.none)\(flag: "hidden", false)>"
+        let without: HTML =
+            "<a\(attribute: "href", String?.none)\(attribute: "rows", Int?.none)\(flag: "hidden", false)>"
         #expect(with.text == "<a href=\"/?a=&quot;1&quot;&amp;b=2\" rows=\"3\" hidden>")
         #expect(without.text == "<a>")
     }
