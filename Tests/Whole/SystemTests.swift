@@ -30,7 +30,7 @@ import Values
     @Test func `files of the interface are kept for ever by name, and never outside their directory`() throws {
         let site = try TestSite(.sqlite)
         let page = try site.get("/login").text
-        let start = try #require(page.range(of: "/assets/sila."))
+        let start = try #require(page.firstRange(of: "/assets/sila."))
         let address = String(page[start.lowerBound...].prefix { $0 != "\"" })
         let file = try site.get(address)
         #expect(file.status == .ok)
