@@ -3,6 +3,7 @@ import Design
 import HTTP
 import Localization
 import NounPages
+import Nouns
 import Routing
 import SQL
 
