@@ -7,7 +7,8 @@ import Vault
 enum Main {
     static var commands: [any Command.Type] {
         [
-            Serve.self, Migrate.self, Import.self, Export.self, User.self, Key.self, Routes.self, Verify.self, Backup.self, Restore.self,
+            Serve.self, Migrate.self, Import.self, Export.self, User.self, Key.self, Routes.self, Demonstrate.self,
+            Verify.self, Backup.self, Restore.self,
             Version.self,
         ]
     }

@@ -55,6 +55,10 @@ struct DebtTallies {
         differences[DebtTally.key(of: debt), default: DebtTally.Sums()].add(sums, times: sign)
     }
 
+    mutating func add(_ sums: DebtTally.Sums, to key: DebtTally.Key) {
+        differences[key, default: DebtTally.Sums()].add(sums, times: 1)
+    }
+
     func write(in connection: any Connection) throws {
         for (key, sums) in differences where sums != DebtTally.Sums() {
             try connection.run(

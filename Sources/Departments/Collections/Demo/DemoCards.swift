@@ -1,0 +1,53 @@
+import Department
+import Names
+import SQL
+
+/// The words of the cards' search, written by the thousand.
+enum DemoCards {
+    static func prepare(in store: Store) throws {
+        try store.keepBooks { connection in
+            guard connection.dialect == .sqlite else { return }
+            try connection.run("INSERT INTO card_search (card_search, rank) VALUES ('hashsize', 134217728)")
+            try connection.run("INSERT INTO card_search (card_search, rank) VALUES ('automerge', 16)")
+        }
+    }
+
+    static func settle(in store: Store) throws {
+        try store.keepBooks { connection in
+            guard connection.dialect == .sqlite else { return }
+            try connection.run("INSERT INTO card_search (card_search, rank) VALUES ('hashsize', 1048576)")
+            try connection.run("INSERT INTO card_search (card_search, rank) VALUES ('automerge', 4)")
+            try connection.run("INSERT INTO card_search (card_search) VALUES ('optimize')")
+        }
+    }
+
+    static func insert(_ dialect: Dialect) -> RowBatch {
+        switch dialect {
+        case .sqlite: RowBatch(into: "card_search", ["rowid", "words"])
+        case .postgresql:
+            RowBatch(
+                into: "card_search", ["number", "words"], forms: ["words": "array_to_tsvector(string_to_array(?, ' '))"]
+            )
+        }
+    }
+}
+
+/// What is carried from one transaction of the filling to the next.
+struct DemoBooks {
+    /// How many cards are written.
+    var cards = 0
+    /// What names lead to, once per name.
+    var names: [String: (folded: String, words: String)] = [:]
+    /// The last reference of each year, by prefix.
+    var debts: [Int: Int64] = [:]
+    var payments: [Int: Int64] = [:]
+    var receipts = 0
+    var tallies = DebtTallies()
+
+    static func next(_ prefix: String, _ day: Int, in counts: inout [Int: Int64]) -> String {
+        let number = counts[day, default: 0] + 1
+        counts[day] = number
+        let digits = String(number)
+        return "\(prefix)-\(day)-" + String(repeating: "0", count: max(0, 6 - digits.count)) + digits
+    }
+}

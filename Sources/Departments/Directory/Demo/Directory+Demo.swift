@@ -1,0 +1,267 @@
+public import Department
+public import Messages
+import Names
+import SQL
+public import Values
+import Vault
+
+/// A party of the demonstration, ready to be written: what others know of it, and what was given.
+public struct DemoParty: Sendable {
+    /// The card that the other departments get.
+    public let card: PartyCard
+    /// The human reference.
+    public let reference: String
+    /// What was given; telephone numbers are in E.164 already.
+    public let draft: PartyDraft
+    /// The postal code.
+    public let postalCode: String?
+    /// When it was registered.
+    public let created: Instant
+
+    /// Makes a party.
+    public init(card: PartyCard, reference: String, draft: PartyDraft, postalCode: String?, created: Instant) {
+        self.card = card
+        self.reference = reference
+        self.draft = draft
+        self.postalCode = postalCode
+        self.created = created
+    }
+}
+
+extension Directory {
+    /// True while no party is known.
+    public var isUntouched: Bool {
+        get throws {
+            try store.read { try $0.integer("SELECT count(*) FROM (SELECT 1 FROM party LIMIT 1) AS one") } == 0
+        }
+    }
+
+    /// Writes the parties of a demonstration into an empty Directory, with the words they are found by and the keys they
+    /// are recognised by. Nothing is published: who asks for this fills the other departments too.
+    ///
+    /// - Parameters:
+    ///   - party: the party with a number from 0 to below the count.
+    ///   - report: hears how many are written.
+    public func fill(
+        count: Int, by author: Author, party: @escaping @Sendable (Int) -> DemoParty,
+        report: @escaping @Sendable (Int) -> Void
+    ) throws {
+        let tables = ["party", "contact_point", "identifier", "party_key"]
+        let isLarge = count > 20_000
+        let aside = isLarge ? try store.keepBooks { try SetAsideIndexes(of: tables, in: $0) } : nil
+        if isLarge { try DemoSearch.prepare("party_search", in: store) }
+        var names = DemoNames()
+        var years: [Int: Int64] = [:]
+        for first in stride(from: 0, to: count, by: DemoSearch.chunk) {
+            let last = min(first + DemoSearch.chunk, count)
+            try store.change(by: author) { change in
+                var writer = DemoPartyWriter(change: change, names: names)
+                for index in first..<last {
+                    let party = party(index)
+                    years[Day(containing: party.created, offsetSeconds: 3600).year, default: 0] += 1
+                    writer.add(party, number: Int64(index) + 1)
+                }
+                names = try writer.finish()
+                for (year, last) in years {
+                    try change.connection.run(
+                        """
+                        INSERT INTO reference_number (prefix, year, last) VALUES ('T', \(year), \(last)) \
+                        ON CONFLICT (prefix, year) DO UPDATE SET last = excluded.last
+                        """)
+                }
+                try change.note(
+                    "party.registered", of: "party", writer.firstID ?? Actor.visitor.id, reason: "\(last - first)")
+            }
+            report(last)
+        }
+        try store.keepBooks { connection in
+            if connection.dialect == .postgresql {
+                _ = try connection.integer(
+                    "SELECT setval(pg_get_serial_sequence('party', 'number'), \(max(count, 1))::BIGINT)")
+            }
+        }
+        if isLarge { try DemoSearch.settle("party_search", in: store) }
+        if let aside {
+            for index in 0..<aside.count { try store.keepBooks { try aside.restore(index, in: $0) } }
+        }
+    }
+}
+
+/// How the words of many parties are written at once.
+enum DemoSearch {
+    /// Rows per transaction: few transactions, for each one ends a segment of the search's index.
+    static let chunk = 20_000
+
+    static func prepare(_ table: String, in store: Store) throws {
+        try store.keepBooks { connection in
+            guard connection.dialect == .sqlite else { return }
+            try connection.run(
+                "INSERT INTO \(unescaped: table) (\(unescaped: table), rank) VALUES ('hashsize', 134217728)")
+            try connection.run("INSERT INTO \(unescaped: table) (\(unescaped: table), rank) VALUES ('automerge', 16)")
+        }
+    }
+
+    static func settle(_ table: String, in store: Store) throws {
+        try store.keepBooks { connection in
+            guard connection.dialect == .sqlite else { return }
+            try connection.run(
+                "INSERT INTO \(unescaped: table) (\(unescaped: table), rank) VALUES ('hashsize', 1048576)")
+            try connection.run("INSERT INTO \(unescaped: table) (\(unescaped: table), rank) VALUES ('automerge', 4)")
+            try connection.run("INSERT INTO \(unescaped: table) (\(unescaped: table)) VALUES ('optimize')")
+        }
+    }
+
+    static func insert(into table: String, _ dialect: Dialect) -> RowBatch {
+        switch dialect {
+        case .sqlite: RowBatch(into: table, ["rowid", "words"])
+        case .postgresql:
+            RowBatch(
+                into: table, ["number", "words"], forms: ["words": "array_to_tsvector(string_to_array(?, ' '))"])
+        }
+    }
+}
+
+/// What is derived from names, which repeat among thousands of people: derived once per name.
+struct DemoNames {
+    struct Derived {
+        let folded: String
+        let key: String
+        let words: [String]
+    }
+    private var known: [String: Derived] = [:]
+
+    mutating func derived(_ draft: PartyDraft) -> Derived {
+        if let derived = known[draft.name] { return derived }
+        var words = Folded.words(draft.name).map(String.init)
+        if let arabic = draft.arabicName { words += Folded.words(arabic).map(String.init) }
+        words += words.compactMap(PartySearch.skeleton)
+        let key = (draft.kind == .organisation ? NameKey(organisation: draft.name) : NameKey(person: draft.name)).words
+        let derived = Derived(folded: Folded.text(draft.name), key: key, words: words)
+        known[draft.name] = derived
+        return derived
+    }
+}
+
+/// Writes parties by the thousand, as the registrar and the search would one by one.
+struct DemoPartyWriter {
+    private let change: Change
+    private var names: DemoNames
+    private var parties = RowBatch(
+        into: "party",
+        [
+            "number", "id", "version", "created_at", "updated_at", "reference", "kind", "name", "arabic_name",
+            "folded_name", "birth_on", "language", "address", "commune", "postal_code", "wilaya", "note",
+            "merged_into",
+        ])
+    private var points = RowBatch(
+        into: "contact_point",
+        [
+            "id", "party_id", "kind", "value", "label", "is_preferred", "valid_from", "valid_until",
+            "created_at",
+        ])
+    private var identifiers = RowBatch(
+        into: "identifier",
+        [
+            "id", "party_id", "kind", "value", "value_index", "created_at",
+        ])
+    private var keys = RowBatch(
+        into: "party_key",
+        [
+            "key", "party_id",
+        ])
+    private var sources = RowBatch(
+        into: "party_source",
+        [
+            "source", "party_id",
+        ])
+    private var search: RowBatch
+    private(set) var firstID: ID?
+
+    init(change: Change, names: DemoNames) {
+        self.change = change
+        self.names = names
+        search = DemoSearch.insert(into: "party_search", change.connection.dialect)
+    }
+
+    mutating func add(_ party: DemoParty, number: Int64) {
+        let (card, draft) = (party.card, party.draft)
+        let derived = names.derived(draft)
+        let created = SQLValue.integer(party.created.milliseconds)
+        firstID = firstID ?? card.id
+        parties.add(
+            [
+                .integer(number), .id(card.id), .integer(card.version), created, created, .text(party.reference),
+                .text(card.kind.rawValue), .text(card.name), .optional(card.arabicName), .text(derived.folded),
+                draft.birth.map { .integer(Int64($0.number)) } ?? .null, .text(card.language), .optional(draft.address),
+                .optional(draft.commune), .optional(party.postalCode), card.wilaya.map { .integer(Int64($0)) } ?? .null,
+                .null, .null,
+            ])
+        sources.add([.text(draft.source), .id(card.id)])
+        addKeys(draft, derived.key, card.id)
+        let contacts =
+            draft.phones.map { ContactPoint(kind: DemoPartyWriter.kind(of: $0), value: $0) }
+            + draft.emails.map { ContactPoint(kind: .email, value: $0) }
+        for (index, point) in contacts.enumerated() {
+            points.add(
+                [
+                    .id(change.newID()), .id(card.id), .text(point.kind.rawValue), .text(point.value), .null,
+                    .integer(index == 0 ? 1 : 0), .null, .null, created,
+                ])
+        }
+        for identifier in draft.identifiers {
+            let id = change.newID()
+            identifiers.add(
+                [
+                    .id(id), .id(card.id), .text(identifier.kind),
+                    .bytes(change.seal(identifier.value, table: "identifier", column: "value", row: id)),
+                    .bytes(change.blindIndex(identifier.value, for: "identifier.value")), created,
+                ])
+        }
+        search.add(
+            [.integer(number), .text(DemoPartyWriter.words(derived.words, party.reference, contacts))])
+    }
+
+    mutating func finish() throws -> DemoNames {
+        try parties.insert(in: change.connection)
+        try sources.insert(in: change.connection)
+        try points.insert(in: change.connection)
+        try identifiers.insert(in: change.connection)
+        try keys.insert(in: change.connection)
+        try search.insert(in: change.connection)
+        return names
+    }
+
+    /// The keys of ``PartyKey``, without reading the numbers again.
+    private mutating func addKeys(_ draft: PartyDraft, _ nameKey: String, _ party: ID) {
+        var texts = draft.identifiers.map { "identifier:\($0.kind):\($0.value)" }
+        texts += draft.phones.map { "phone:\($0)" } + draft.emails.map { "email:\($0)" }
+        if let birth = draft.birth { texts.append("birth:\(nameKey)|\(birth)") }
+        if let given = draft.address {
+            let address = Folded.text([given, draft.commune].compactMap { $0 }.joined(separator: " "))
+            if address.utf8.count >= 8 { texts.append("address:\(nameKey)|\(address)") }
+        }
+        for text in texts {
+            keys.add(
+                [.bytes(change.store.ring.blindIndex(text, for: "party.key")), .id(party)])
+        }
+    }
+
+    /// The words of ``PartySearch/words(of:points:)``.
+    static func words(_ names: [String], _ reference: String, _ points: [ContactPoint]) -> String {
+        var words = names + Folded.words(reference).map(String.init)
+        for point in points {
+            words.append(point.value)
+            if point.value.hasPrefix("+213") { words.append("0" + point.value.dropFirst(4)) }
+        }
+        var seen = Set<String>()
+        return words.filter { seen.insert($0).inserted }.joined(separator: " ")
+    }
+
+    private static func kind(of phone: String) -> ContactPoint.Kind {
+        ["+2135", "+2136", "+2137"].contains { phone.hasPrefix($0) } ? .mobile : .phone
+    }
+}
+
+extension SQLValue {
+    fileprivate static func optional(_ text: String?) -> SQLValue { text.map(SQLValue.text) ?? .null }
+}
