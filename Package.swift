@@ -120,7 +120,7 @@ let testing: [Target] = [
         path: "Sources/Testing/SiteTesting", swiftSettings: .strict),
     .testTarget(
         name: "WholeTests",
-        dependencies: ["SiteTesting", "Composition"]
+        dependencies: ["SiteTesting", "PlatformTesting", "Composition"]
             + (ground + ["Identity", "Directory", "Collections"]).map { .init(stringLiteral: $0) },
         path: "Tests/Whole", swiftSettings: .strict),
 ]

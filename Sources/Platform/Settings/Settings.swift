@@ -29,7 +29,12 @@ public struct Settings: Sendable {
         let isLocal = ["localhost", "127.0.0.1", "::1"].contains(listen.host)
         var named = hosts.map { $0.lowercased() }
         if let publicURL, let mark = publicURL.firstRange(of: "://") {
-            named.append(publicURL[mark.upperBound...].lowercased())
+            var name = publicURL[mark.upperBound...]
+            // Any port will do: a proxy may leave it out.
+            if let colon = name.lastIndex(of: ":"), name[colon...].dropFirst().allSatisfy(\.isNumber) {
+                name = name[..<colon]
+            }
+            named.append(name.lowercased())
         }
         if named.isEmpty, !isLocal { return [] }
         return named + own + (isLocal ? [] : [listen.host.contains(":") ? "[\(listen.host)]" : listen.host])

@@ -62,6 +62,25 @@ private func mistakes(
         #expect(settings.databases == ["collections": "postgresql://db/collections?a=b", "identity": "/x.sqlite"])
     }
 
+    @Test func `are all told in the operator's documentation, as --help tells them`() throws {
+        var parts = #filePath.split(separator: "/")
+        parts.removeLast(4)
+        let path = "/" + parts.joined(separator: "/") + "/Documentation/operations/configuration.md"
+        let file = try #require(fopen(path, "r"))
+        defer { fclose(file) }
+        var bytes = [UInt8](repeating: 0, count: 65_536)
+        let count = fread(&bytes, 1, bytes.count, file)
+        #expect(String(decoding: bytes[..<count], as: UTF8.self).contains(Settings.describe))
+    }
+
+    @Test func `serve this machine's names and those that are set, and any only when nothing says otherwise`() throws {
+        #expect(try read().servedHosts == ["localhost", "127.0.0.1", "[::1]"])
+        let named = try read(
+            nil, [:], ["listen": "0.0.0.0:80", "public-url": "https://Sila.example:8443", "hosts": "crm.example"])
+        #expect(named.servedHosts.contains("sila.example") && named.servedHosts.contains("crm.example"))
+        #expect(try read(nil, [:], ["listen": "0.0.0.0:80"]).servedHosts.isEmpty)
+    }
+
     @Test func `list every mistake at once, with its place`() {
         let found = mistakes(
             "wrokers = 4\nnonsense\nqueue = 1\nqueue = 2\nupload-limit = 9G\ntls-key = /k\n",
