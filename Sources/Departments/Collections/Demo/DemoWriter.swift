@@ -129,7 +129,9 @@ struct DemoWriter {
                 .from(life.nextActionOn ?? .latest), .from(life.lastContact), .from(life.closedOn), .null, .null,
             ])
         books.tallies.add(
-            .init(files: 1, claimed: life.principal + life.interest + life.costs, balance: balance, paid: life.paid),
+            .init(
+                files: 1, claimed: life.principal + life.interest + life.costs, balance: balance, paid: life.paid,
+                dueDays: Int64(due.number)),
             to: .init(
                 creditor: creditors[creditorIndex], agent: agent?.id ?? DebtTally.nobody, state: life.state.rawValue,
                 kind: kind.rawValue, wilaya: Int64(card.wilaya ?? 0), currency: "DZD"))
