@@ -10,12 +10,15 @@ public struct Shell: Sendable {
     let company: @Sendable () -> String
     let entries: [NavigationEntry]
     let fragments: [PageFragment]
+    let translations: Translations
 
-    /// Gathers the entries of all departments, and the parts that they serve of each other's pages.
+    /// Gathers the entries of all departments, and the parts that they serve of each other's pages. The translations are
+    /// for papers in another language than the reader's.
     public init(
         assets: Assets, company: @escaping @Sendable () -> String, entries: [NavigationEntry],
-        fragments: [PageFragment] = []
+        fragments: [PageFragment] = [], translations: Translations = .none
     ) {
+        self.translations = translations
         self.fragments = fragments.sorted { $0.rank < $1.rank }
         self.assets = assets
         self.company = company
@@ -68,6 +71,14 @@ extension Context {
     ) -> Response {
         .html(shell.document(title, body, live: live, toasts: toasts, for: self).bytes, status: status)
     }
+
+    /// The locale of another language, for papers that others than the reader will read.
+    public func locale(in language: Language) -> Locale {
+        language == locale.language ? locale : shell.translations.locale(language, zone: locale.zone)
+    }
+
+    /// The company's name.
+    public var company: String { shell.company() }
 
     /// The first page of the navigation that the person may open; nil when there is none.
     public var firstPath: String? {

@@ -71,12 +71,13 @@ struct DebtPage {
             actions.append(Action(Phrase("Edit"), to: DebtPaths.edit(debt.id), icon: .edit, key: "e"))
         }
         let arabic: HTML? = dossier.debtor?.arabicName.map { #" <bdi lang="ar" class="quiet">\#($0)</bdi>"# }
+        let who: HTML = "\(HTML.isolated(name))\(arabic)"
+        let which: HTML = """
+            \(HTML.isolated(debt.reference)) · \(HTML.isolated(dossier.creditor)) · \
+            \(HTML.isolated(debt[Debt.creditorReference]))
+            """
         return PageHeader(
-            title: "\(HTML.isolated(name))\(arabic)",
-            fact: """
-                \(HTML.isolated(debt.reference)) · <bdi>\(dossier.creditor)</bdi> · \
-                \(HTML.isolated(debt[Debt.creditorReference]))
-                """,
+            title: who, fact: which,
             trail: [Link(Phrase("Debts"), to: DebtPaths.list())], tags: tags, actions: actions
         ).html(locale)
     }
@@ -206,7 +207,21 @@ struct DebtPage {
         ).html(locale)
     }
 
-    private var statementCard: HTML { .none }
+    private var statementCard: HTML {
+        guard actor.may(CollectionsPermissions.seePayments) else { return .none }
+        let languages: [Language] = [.french, .arabic]
+        return Card(
+            title: Phrase("Statement"),
+            Papers(
+                languages.map { language in
+                    (
+                        language.ownName,
+                        DebtPaths.statement(debt.id, query: ["language": language.tag]), "PDF"
+                    )
+                }
+            ).html(locale)
+        ).html(locale)
+    }
 
     private var othersCard: HTML {
         guard !dossier.others.isEmpty else { return .none }

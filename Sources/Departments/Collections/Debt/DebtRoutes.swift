@@ -12,7 +12,8 @@ import Values
 extension Collections {
     /// The page of a debt and what is done on it, and the same for programs.
     var debtRoutes: [Route<Context>] {
-        [showDebt, debtParts, debtHistory, showContacts] + composerRoutes + assignmentRoutes + paymentRoutes
+        [showDebt, debtParts, debtHistory, showContacts, printStatement] + composerRoutes + assignmentRoutes
+            + paymentRoutes
             + promiseRoutes + documentRoutes + debtFormRoutes + debtAPI
     }
 
