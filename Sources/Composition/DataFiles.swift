@@ -29,6 +29,24 @@ enum DataFiles {
         return files.sorted()
     }
 
+    /// Removes a directory with all that is in it, as far as that works.
+    static func remove(_ directory: String) {
+        guard let handle = opendir(directory) else { return }
+        while let entry = readdir(handle) {
+            let name = withUnsafePointer(to: &entry.pointee.d_name) { tuple in
+                tuple.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+            }
+            if name == "." || name == ".." { continue }
+            if entry.pointee.d_type == UInt8(DT_DIR) {
+                remove("\(directory)/\(name)")
+            } else {
+                unlink("\(directory)/\(name)")
+            }
+        }
+        closedir(handle)
+        rmdir(directory)
+    }
+
     static func copy(_ from: String, to: String, where isWanted: (String) -> Bool = { _ in true }) throws {
         try make(to)
         for file in try files(in: from) where isWanted(file) {

@@ -35,8 +35,12 @@ enum Opening {
         }
     }
 
-    static func house(_ arguments: Arguments, log: Log? = nil) throws -> House {
+    /// Opens a house that is there already. `making`: or makes one, when the directory holds none.
+    static func house(_ arguments: Arguments, making: Bool = false, log: Log? = nil) throws -> House {
         let settings = try settings(arguments)
+        guard making || House.exists(settings) else {
+            throw UsageMistake("\(settings.data) holds no data of Sila; sila serve or sila migrate makes it.")
+        }
         return try house(settings, log: log ?? Log(level: .warning, now: Surroundings.live().now))
     }
 

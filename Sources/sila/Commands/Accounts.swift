@@ -37,7 +37,7 @@ enum User: Command {
         }
         guard arguments.has("password-stdin") else { throw UsageMistake("--password-stdin is missing.") }
         guard let password = Opening.line() else { throw UsageMistake("standard input holds no password.") }
-        let house = try Opening.house(arguments)
+        let house = try Opening.house(arguments, making: true)
         defer { house.close() }
         let staff = try house.identity.addStaff(
             email: email, name: arguments["name"], role: role, language: language, password: password,

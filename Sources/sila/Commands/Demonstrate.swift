@@ -24,7 +24,7 @@ enum Demonstrate: Command {
         let debts = try arguments.number("debts", in: 1...5_000_000) ?? 20_000
         let seed = try arguments.number("seed", in: 0...Int.max) ?? 1
         let isQuiet = arguments.has("quiet")
-        let house = try Opening.house(arguments)
+        let house = try Opening.house(arguments, making: true)
         defer { house.close() }
         let accounts = try house.makeDemo(debts: debts, seed: UInt64(seed)) { department, done, total in
             if !isQuiet { say("\(department): \(done) of \(total)", to: 2) }

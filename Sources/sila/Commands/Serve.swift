@@ -31,6 +31,8 @@ enum Serve: Command {
         for name in ["listen", "log-level"] { overrides[name] = arguments[name] }
         let settings = try Opening.settings(arguments, overrides)
         let log = Log(level: Log.Level(settings.logLevel) ?? .info, now: Surroundings.live().now)
+        let claim = try House.claim(settings)
+        defer { claim.release() }
         let house = try Opening.house(settings, log: log)
         defer { house.close() }
         let services = try house.services()
