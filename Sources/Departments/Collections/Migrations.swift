@@ -295,6 +295,17 @@ enum CollectionsMigrations {
                 PRIMARY KEY (batch_id, row_number, column_name)
             ) WITHOUT ROWID;
             """),
+        Migration(
+            "collections-020-merged-cards",
+            sqlite: """
+                CREATE INDEX party_card_by_merge ON party_card (merged_into) WHERE merged_into IS NOT NULL;
+                """,
+            postgresql: """
+                CREATE INDEX party_card_by_merge ON party_card (merged_into) WHERE merged_into IS NOT NULL;
+                -- Beginnings are compared byte by byte, whatever the language of the database.
+                CREATE INDEX debt_by_reference_bytes ON debt (reference COLLATE "C");
+                CREATE INDEX debt_by_creditor_reference_bytes ON debt (creditor_reference COLLATE "C");
+                """),
     ]
 
     private static func cards(number: String) -> String {

@@ -25,7 +25,8 @@ public struct Directory: Department, PartyDirectory {
     public var schemas: [JSON.Member] { [parties.schema] }
 
     public var routes: [Route<Context>] {
-        partyRoutes + contactRoutes + identifierRoutes + mergeRoutes + doubtRoutes + parties.routes(without: [.show])
+        partyRoutes + contactRoutes + identifierRoutes + mergeRoutes + doubtRoutes + apiRoutes
+            + parties.routes(without: [.show, .apiAdd])
     }
 
     public var navigation: [NavigationEntry] {

@@ -9,20 +9,24 @@ enum DirectoryMigrations {
         Migration(
             "directory-002-search",
             // Words are folded before they are written, so that the tokenizer has nothing left to fold. The table keeps
-            // no copy of them: a row is taken out by the words it was put in with, which the party yields again.
-            sqlite: """
+            // no copy of them: a row is taken out by the words it was put in with, which the party yields again. Every
+            // usual length of a beginning has its index, so that the first hits come without reading the rest.
+            sqlite: vocabulary + """
                 CREATE VIRTUAL TABLE party_search USING fts5 (
-                    words, content = '', detail = 'none', prefix = '2 3',
-                    tokenize = "unicode61 remove_diacritics 0 tokenchars '+@._-~'"
+                    words, content = '', detail = 'none', prefix = '1 2 3 4 5 6 7 8',
+                    tokenize = "unicode61 remove_diacritics 0 tokenchars '~'"
                 );
-                CREATE VIRTUAL TABLE party_vocabulary USING fts5vocab (party_search, 'row');
                 """,
-            postgresql: """
+            postgresql: vocabulary + """
                 CREATE TABLE party_search (
                     number BIGINT PRIMARY KEY,
                     words TSVECTOR NOT NULL
                 );
                 CREATE INDEX party_search_words ON party_search USING gin (words);
+                -- Beginnings are compared byte by byte, whatever the language of the database.
+                CREATE INDEX party_by_name_bytes ON party (folded_name COLLATE "C", id) WHERE merged_into IS NULL;
+                CREATE INDEX party_by_reference_bytes ON party (reference COLLATE "C");
+                CREATE INDEX contact_point_by_value_bytes ON contact_point (value COLLATE "C");
                 """),
         Migration(
             "directory-003-merged",
@@ -32,6 +36,18 @@ enum DirectoryMigrations {
             CREATE INDEX party_source_by_party ON party_source (party_id);
             """),
     ]
+
+    private static let vocabulary = """
+        CREATE TABLE party_word (
+            word TEXT PRIMARY KEY
+        ) WITHOUT ROWID;
+        CREATE TABLE party_word_near (
+            remainder TEXT NOT NULL,
+            word TEXT NOT NULL,
+            PRIMARY KEY (remainder, word)
+        ) WITHOUT ROWID;
+
+        """
 
     private static func party(number: String) -> String {
         """

@@ -16,7 +16,7 @@ enum Party {
             "raison sociale", "endetté", "الاسم", "الاسم الكامل", "المدين", "الزبون",
         ])
     static let arabicName = Field<String>.text(
-        "arabicName", Phrase("Name in Arabic"), 0...200, [.listed], sensitivity: .personal,
+        "arabicName", Phrase("Name in Arabic"), 0...200, sensitivity: .personal,
         headers: ["arabic name", "nom arabe", "nom en arabe", "الاسم بالعربية", "الاسم العربي"])
     static let foldedName = Field<String>.text("foldedName", Phrase("Name for sorting"), 0...400, [.readOnly])
     static let birth = Field<Day>(

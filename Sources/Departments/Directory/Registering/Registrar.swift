@@ -228,37 +228,29 @@ struct Registrar {
             fresh[place].record["reference"] = .text(reference)
         }
         try Registrar.table.insert(fresh.map(\.record), in: change.connection)
-        try PartySearch.add(fresh.map { ($0.record, $0.points) }, in: change.connection)
+        try PartySearch.add(fresh.map(\.record), in: change.connection)
         try insert(fresh.flatMap { party in party.points.enumerated().map { (party.record.id, $1, $0 == 0) } })
         for party in fresh {
             for identifier in party.identifiers { try Identifiers.add(identifier, to: party.record.id, in: change) }
         }
     }
 
-    /// Adds to known parties what is new of them; their words for the search follow.
+    /// Adds to known parties what is new of them.
     private func writeLearnt() throws {
-        let ids = Array(learnt.keys)
-        for part in ids.filter({ !(learnt[$0]?.points.isEmpty ?? true) }).parts(of: 500) {
-            let parties = try Registrar.table.records(
-                where: "party.id IN (\(list: part))", limit: part.count, in: change.connection)
-            var points: [ID: [ContactPoint]] = [:]
+        let ids = learnt.keys.filter { !(learnt[$0]?.points.isEmpty ?? true) }
+        for part in ids.parts(of: 500) {
+            var known: [ID: [ContactPoint]] = [:]
             try change.connection.each(
                 "SELECT party_id, kind, value FROM contact_point WHERE party_id IN (\(list: part))"
             ) { row in
-                points[row.identity(0), default: []].append(
+                known[row.identity(0), default: []].append(
                     ContactPoint(kind: ContactPoint.Kind(rawValue: row.text(1)) ?? .phone, value: row.text(2)))
             }
-            var news: [(ID, ContactPoint, Bool)] = []
-            for party in parties {
-                let old = points[party.id] ?? []
-                // A point that somebody typed in by hand has no key and may be known all the same.
-                let added = (learnt[party.id]?.points ?? []).filter { !old.contains($0) }
-                guard !added.isEmpty else { continue }
-                try PartySearch.remove(party, points: old, in: change.connection)
-                try PartySearch.add(party, points: old + added, in: change.connection)
-                news += added.map { (party.id, $0, false) }
-            }
-            try insert(news)
+            // A point that somebody typed in by hand may be known all the same.
+            try insert(
+                part.flatMap { id in
+                    (learnt[id]?.points ?? []).filter { !(known[id]?.contains($0) ?? false) }.map { (id, $0, false) }
+                })
         }
         for (id, facts) in learnt {
             for identifier in facts.identifiers { try Identifiers.add(identifier, to: id, in: change) }

@@ -4,96 +4,104 @@ import SQL
 import Values
 
 extension PartySearch {
-    /// The parties whose words begin with every word typed; failing that, those that sound alike; failing that, those
-    /// whose words differ by a letter. Each step runs only when the one before found too few.
+    /// As many parties as are looked at to choose the best from.
+    private static let candidates = 60
+
+    /// The parties that words find, best first: those whose names begin with what was typed; those whose words begin
+    /// with every word typed; those that sound alike; those whose words differ by a slip. Each step looks at a bounded
+    /// number of rows and runs only when the ones before found too few.
     static func hits(_ words: String, limit: Int, in connection: any Connection) throws -> [PartyHit] {
-        let typed = typedWords(words)
-        guard !typed.isEmpty else { return [] }
-        var hits = try find(typed.map { (word: $0, isPrefix: true) }, limit: limit, in: connection)
-        guard hits.count < min(limit, 5), !typed.contains(where: { $0.contains(where: \.isNumber) }) else {
-            return hits
+        let dialect = connection.dialect
+        switch PartyQuery(words) {
+        case .nothing: return []
+        case .reference(let text):
+            return try rows(
+                "\(PartyQuery.beginning("party.reference", [text], dialect)) ORDER BY party.reference LIMIT \(limit)",
+                in: connection)
+        case .contact(let texts): return try owners(of: texts, limit: limit, in: connection)
+        case .words(let typed): return try named(typed, limit: limit, in: connection)
+        }
+    }
+
+    private static func named(_ typed: [String], limit: Int, in connection: any Connection) throws -> [PartyHit] {
+        let dialect = connection.dialect
+        let phrase = typed.joined(separator: " ")
+        let order: SQL = dialect == .sqlite ? "party.folded_name" : #"party.folded_name COLLATE "C""#
+        var hits = try rows(
+            """
+            \(PartyQuery.beginning("party.folded_name", [phrase], dialect)) \
+            ORDER BY \(order), party.id LIMIT \(limit)
+            """, in: connection)
+        guard hits.count < limit else { return hits }
+        hits.add(try find(typed.map { [($0, true)] }, limit: limit, in: connection) { rank($0, typed) }, limit: limit)
+        guard hits.count < min(limit, 5), !phrase.contains(where: \.isNumber) else { return hits }
+        let key = NameKey(person: phrase)
+        func likeness(_ card: PartyCard) -> Double {
+            let arabic = card.arabicName.map { NameSimilarity.score(key, NameKey(person: $0)) } ?? 0
+            return max(arabic, NameSimilarity.score(key, NameKey(person: card.name)))
         }
         let sounds = typed.compactMap(skeleton)
         if sounds.count == typed.count {
-            hits.add(try find(sounds.map { (word: $0, isPrefix: false) }, limit: limit, in: connection), limit: limit)
+            hits.add(
+                try find(sounds.map { [($0, false)] }, limit: limit, in: connection, likeness), limit: limit)
         }
-        guard hits.isEmpty, connection.dialect == .sqlite else { return hits }
-        let near = try typed.map { try nearWords(to: $0, in: connection) }
-        guard !near.contains(where: \.isEmpty) else { return hits }
-        let match = near.map { "(" + $0.map { "\"\($0)\"" }.joined(separator: " OR ") + ")" }.joined(separator: " AND ")
-        return try rows(
-            "SELECT rowid FROM party_search WHERE party_search MATCH \(match) LIMIT \(limit)", in: connection)
+        guard hits.count < min(limit, 3) else { return hits }
+        var isNew = false
+        let groups = try typed.map { word -> [Pattern] in
+            let near = try PartyVocabulary.words(near: word, in: connection)
+            if near.contains(where: { $0 != word }) { isNew = true }
+            return near.map { ($0, false) } + [(word, true)]
+        }
+        if isNew { hits.add(try find(groups, limit: limit, in: connection, likeness), limit: limit) }
+        return hits
     }
 
-    /// The words as they are stored: a telephone number in one piece, names folded.
-    private static func typedWords(_ words: String) -> [String] {
-        let digits = words.filter { $0.isNumber || $0 == "+" }
-        if digits.count >= 5, words.allSatisfy({ $0.isNumber || " +.-()".contains($0) }) { return [digits] }
-        if words.contains("@") { return [words.lowercased().filter { !$0.isWhitespace && $0 != "\"" }] }
-        return Folded.words(words).prefix(8).map(String.init)
+    /// How well a name fits: whole words count more than beginnings, the first word more than the others.
+    private static func rank(_ card: PartyCard, _ typed: [String]) -> Double {
+        let words = Folded.words([card.name, card.arabicName].compactMap { $0 }.joined(separator: " "))
+        var rank = 0.0
+        for word in typed where words.contains(word[...]) { rank += 2 }
+        if let first = typed.first, words.first?.hasPrefix(first) ?? false { rank += 1 }
+        return rank
     }
 
     private static func find(
-        _ patterns: [(word: String, isPrefix: Bool)], limit: Int, in connection: any Connection
+        _ groups: [[Pattern]], limit: Int, in connection: any Connection, _ worth: (PartyCard) -> Double
     ) throws -> [PartyHit] {
-        try rows("\(matching(patterns, connection.dialect)) LIMIT \(limit * 2)", in: connection).prefix(limit).map {
-            $0
-        }
+        let found = try rows(
+            "party.number IN (\(matching(groups, connection.dialect)) LIMIT \(candidates))", in: connection)
+        return found.map { (hit: $0, worth: worth($0.card)) }
+            .sorted { ($1.worth, $0.hit.card.name, $0.hit.card.id) < ($0.worth, $1.hit.card.name, $1.hit.card.id) }
+            .prefix(limit).map(\.hit)
     }
 
-    private static func rows(_ numbers: SQL, in connection: any Connection) throws -> [PartyHit] {
+    private static func owners(
+        of texts: [String], limit: Int, in connection: any Connection
+    ) throws -> [PartyHit] {
+        var values: [ID: String] = [:]
+        var ids: [ID] = []
+        try connection.each(
+            """
+            SELECT party_id, kind, value FROM contact_point \
+            WHERE \(PartyQuery.beginning("contact_point.value", texts, connection.dialect)) LIMIT \(candidates)
+            """
+        ) { row in
+            let point = ContactPoint(kind: ContactPoint.Kind(rawValue: row.text(1)) ?? .phone, value: row.text(2))
+            if values.updateValue(point.shown, forKey: row.identity(0)) == nil { ids.append(row.identity(0)) }
+        }
+        guard !ids.isEmpty else { return [] }
+        let hits = try rows("party.id IN (\(list: ids)) LIMIT \(limit)", in: connection)
+        return hits.map { PartyHit(card: $0.card, reference: $0.reference, matched: values[$0.card.id]) }
+    }
+
+    /// The parties that meet a condition, those that were merged into others left out.
+    private static func rows(_ condition: SQL, in connection: any Connection) throws -> [PartyHit] {
         try connection.rows(
             """
             SELECT \(unescaped: PartyCards.columns), party.reference FROM party \
-            WHERE party.number IN (\(numbers)) AND party.merged_into IS NULL
+            WHERE party.merged_into IS NULL AND \(condition)
             """
         ) { row in PartyHit(card: PartyCards.card(row, from: 0), reference: row.text(8), matched: nil) }
-    }
-
-    /// The stored words that differ from a typed one by at most one letter, or two in long words. The vocabulary of
-    /// names is small beside the number of people, so reading its part with the same first letter is quick.
-    private static func nearWords(to typed: String, in connection: any Connection) throws -> [String] {
-        guard typed.count >= 4, let first = typed.unicodeScalars.first else { return [] }
-        let reach = typed.count >= 8 ? 2 : 1
-        let low = String(first)
-        let high = String(String.UnicodeScalarView([Unicode.Scalar(first.value + 1) ?? first]))
-        var near: [String] = []
-        try connection.each("SELECT term FROM party_vocabulary WHERE term >= \(low) AND term < \(high)") { row in
-            let term = row.text(0)
-            if near.count < 12, abs(term.count - typed.count) <= reach, distance(term, typed, atMost: reach) {
-                near.append(term)
-            }
-        }
-        return near
-    }
-
-    /// True when two words are at most so many insertions, deletions, replacements or swaps of neighbours apart.
-    static func distance(_ left: String, _ right: String, atMost limit: Int) -> Bool {
-        let left = Array(left.unicodeScalars)
-        let right = Array(right.unicodeScalars)
-        var before = Array(0...right.count)
-        var twoBefore = before
-        for row in 1...max(left.count, 1) where row <= left.count {
-            var current = [row] + Array(repeating: 0, count: right.count)
-            for column in 1...max(right.count, 1) where column <= right.count {
-                let isSame = left[row - 1] == right[column - 1]
-                var cost = min(before[column] + 1, current[column - 1] + 1, before[column - 1] + (isSame ? 0 : 1))
-                if row > 1, column > 1, left[row - 1] == right[column - 2], left[row - 2] == right[column - 1] {
-                    cost = min(cost, twoBefore[column - 2] + 1)
-                }
-                current[column] = cost
-            }
-            twoBefore = before
-            before = current
-        }
-        return (before.last ?? 0) <= limit
-    }
-
-    /// The points of contact that a party's words were made with.
-    static func points(of id: ID, in connection: any Connection) throws -> [ContactPoint] {
-        try connection.rows(
-            "SELECT kind, value FROM contact_point WHERE party_id = \(id) ORDER BY created_at, id"
-        ) { ContactPoint(kind: ContactPoint.Kind(rawValue: $0.text(0)) ?? .phone, value: $0.text(1)) }
     }
 }
 
