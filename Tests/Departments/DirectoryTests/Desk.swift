@@ -1,3 +1,4 @@
+import Composition
 import Department
 import HTTP
 import Messages

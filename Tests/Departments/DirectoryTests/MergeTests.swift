@@ -1,3 +1,4 @@
+import Department
 import HTTP
 import Messages
 import PlatformTesting
@@ -65,7 +66,7 @@ import Values
         #expect(try desk.site.get("/parties/\(absorbed)", as: .nadia).status == .ok)
         #expect(try desk.register("Boudiaf Med", source: "other").card.id == absorbed)
         if engine == .sqlite {
-            try desk.directory.store.keepBooks { connection in
+            _ = try desk.directory.store.keepBooks { connection in
                 try connection.run("INSERT INTO party_search (party_search) VALUES ('integrity-check')")
             }
         }
