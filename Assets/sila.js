@@ -104,6 +104,15 @@
     if (output) output.textContent = on.toLocaleString(document.documentElement.lang === "en" ? "en" : "fr");
     form.closest(".sheet")?.classList.toggle("picking", on > 0);
   };
+  // A sheet that fits its page keeps its head in sight; one that does not scrolls sideways.
+  const fit = () => $$(".sheet-scroll").forEach((scroll) => {
+    scroll.classList.remove("fits");
+    scroll.classList.toggle("fits", scroll.scrollWidth <= scroll.clientWidth);
+  });
+  fit();
+  addEventListener("resize", fit);
+  document.addEventListener("htmx:afterSettle", fit);
+  document.fonts?.ready.then(fit);
   let lastTick = null;
   document.addEventListener("change", (event) => {
     const box = event.target;

@@ -196,7 +196,7 @@ public struct Chart: Sendable {
         guard series.count > 1 else { return .none }
         return """
             <ul class="legend">\(each: series, {
-                #"<li><span class="key \#($0.tone.rawValue)"></span>\#(locale.html($0.label))</li>"#
+                #"<li><span class="key \#($0.tone.rawValue)"></span><span>\#(locale.html($0.label))</span></li>"#
             })</ul>
             """
     }

@@ -110,7 +110,7 @@ public struct Chips: Sendable {
             <nav class="chips" aria-label="\(locale("Saved views"))"><ul>\(each: chips, { chip in
                 """
                 <li><a class="chip" href="\(chip.href)"\(if: chip.isCurrent, #" aria-current="page""#)>\
-                \(locale.html(chip.label))\(chip.count.map { #" <span class="count">\#(locale.html($0))</span>"# as HTML })</a></li>
+                <span>\(locale.html(chip.label))</span>\(chip.count.map { #" <span class="count">\#(locale.html($0))</span>"# as HTML })</a></li>
                 """
             })\(addHTML)</ul></nav>
             """

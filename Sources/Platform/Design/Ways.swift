@@ -43,7 +43,7 @@ public struct Steps: Sendable {
             """
             <li class="\(index < current ? "done" : index == current ? "now" : "ahead")"\
             \(if: index == current, #" aria-current="step""#)><span class="step-mark">\
-            \(index < current ? Icon.check.html : "\(index + 1)")</span>\(locale.html(label))\
+            \(index < current ? Icon.check.html : "\(index + 1)")</span><span>\(locale.html(label))</span>\
             \(if: index < current, #"<span class="unseen"> \#(locale("done"))</span>"#)</li>
             """
         })</ol>
