@@ -146,7 +146,7 @@ struct DebtPage {
         guard actor.may("party.see"), let party = dossier.debtor?.id ?? debt[Debt.debtor] else { return .none }
         let path = DebtPaths.contacts(debt.id)
         return Card(
-            title: Phrase("Contact"), action: Action(Phrase("Open"), to: "/parties/\(party)", weight: .quiet),
+            title: Phrase("Contact"), action: Action(Phrase("Open the page"), to: "/parties/\(party)", weight: .quiet),
             """
             <div id="debt-contacts" hx-get="\(path)" hx-trigger="load">\
             <a href="\(path)">\(locale("Show telephone numbers and addresses"))</a></div>
@@ -199,7 +199,7 @@ struct DebtPage {
             title: Phrase("Balance over time"),
             Chart(
                 .lines, title: Phrase("Balance over time"),
-                points.map { .init(locale.day($0.day, .dayMonth)) },
+                points.map { .init(locale.day($0.day, .month)) },
                 [.init(Phrase("Balance due"), points.map { Double($0.minor) }, .brand)],
                 format: { locale.money(Money(minor: Int64($0), currency)) },
                 axis: { locale.moneyShort(Money(minor: Int64($0), currency)) }

@@ -38,7 +38,7 @@ struct DebtTimeline {
         entries.append(
             (
                 debt.created,
-                .init(.folder, title: locale.html(Phrase("File opened")), at: debt.created, by: "")
+                .init(.folder, title: locale.html(Phrase("File opened")), at: debt.created, by: dossier.creditor)
             ))
         return entries.sorted { $0.at > $1.at }
     }
