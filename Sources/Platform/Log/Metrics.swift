@@ -48,7 +48,8 @@ public final class Metrics: Sendable {
 
     /// A gauge that is read when the figures are shown.
     public func reading(
-        _ name: String, help: String, labels: KeyValuePairs<String, String> = [:], _ read: @escaping @Sendable () -> Double
+        _ name: String, help: String, labels: KeyValuePairs<String, String> = [:],
+        _ read: @escaping @Sendable () -> Double
     ) {
         _ = find(name, help, labels) { .reading(read) }
     }
