@@ -1,6 +1,7 @@
 import Department
 import Messages
 import Names
+import Nouns
 import SQL
 import Values
 

@@ -135,11 +135,11 @@ struct CreditorPage {
         let tags = [sector, creditor[Creditor.isActive] == false ? Tag(Phrase("Not active"), .brick) : nil]
             .compactMap { $0 }
         let arabic = creditor[Creditor.arabicName.spec.name].text
+        let place: HTML = """
+            <bdi>\(creditor["reference"].text ?? "")</bdi>\(arabic.map { " · <bdi>\($0)</bdi>" as HTML })
+            """
         let head = PageHeader(
-            title: .isolated(creditor.title),
-            fact: """
-                <bdi>\(creditor["reference"].text ?? "")</bdi>\(arabic.map { " · <bdi>\($0)</bdi>" as HTML })
-                """, trail: [Link(Creditor.noun.many, to: "/creditors")], tags: tags, actions: actions)
+            title: .isolated(creditor.title), fact: place, trail: [Link(Creditor.noun.many, to: "/creditors")], tags: tags, actions: actions)
         return """
             \(head.html(locale))\(figures)\(Layout.columns(main: "\(chart)\(largestCard)\(statement)", side: "\(states)\(identity)"))
             """
