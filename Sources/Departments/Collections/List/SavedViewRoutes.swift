@@ -88,7 +88,7 @@ extension Collections {
         let list = DebtList(
             Fields([("sort", fields["sort"] ?? ""), ("columns", fields["columns"] ?? "")]), context)
         let order = list.query.order.first.map { ($0.descending ? "-" : "") + $0.field } ?? ""
-        let columns = list.columns == DebtColumn.standard ? "" : list.columnText
+        let columns = list.hasStandardColumns ? "" : list.columnText
         let old = fields["replace"] == nil ? nil : fields["view"].flatMap { ID($0) }
         let id = try store.change(by: context.author) { change in
             if let old {

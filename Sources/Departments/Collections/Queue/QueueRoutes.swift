@@ -179,15 +179,15 @@ struct QueueCard {
         ])
         return Card(
             """
-            <p class="quiet"><bdi>\(debt.reference)</bdi></p><h2><bdi>\(QueueCard.name(debtor, debt, locale))</bdi></h2>\
+            <div class="queue-card"><div><p class="quiet"><bdi>\(debt.reference)</bdi></p><h2><bdi>\(QueueCard.name(debtor, debt, locale))</bdi></h2>\
             <p>\(other.map { "<bdi class=\"quiet\">\($0)</bdi> " as HTML })\
-            \(Tag(state.label, state.standing.tone).html(locale))</p>\
+            \(Tag(state.label, state.standing.tone).html(locale))</p></div>\
             \(facts.html(locale))\(Notice(
                 Phrase("Why this file"), detail: reasons, .sky).html(locale))\
             <div class="form-actions">\
             \(Action(Phrase("Open the file"), to: DebtPaths.debt(debt.id), icon: .folder, weight: .primary, key: "o").html(locale))\
             \(postpone)\
-            \(Action(Phrase("Next"), to: asked.link(skipping: debt.id), icon: .arrow, key: "n").html(locale))</div>
+            \(Action(Phrase("Next"), to: asked.link(skipping: debt.id), icon: .arrow, key: "n").html(locale))</div></div>
             """
         ).html(locale)
     }
