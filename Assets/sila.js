@@ -377,6 +377,12 @@
     if (box && !box.contains(event.relatedTarget)) close(box);
   });
 
+  // News reload a list, but never under the hands of somebody who is ticking its rows.
+  document.addEventListener("htmx:beforeRequest", (event) => {
+    const list = event.detail.elt;
+    if (list.matches?.("[data-live]") && $("tbody input:checked", list)) event.preventDefault();
+  });
+
   // ---- Rows that news just changed ----
   document.addEventListener("htmx:oobAfterSwap", (event) => {
     const row = event.detail.target?.matches?.("tr") && document.getElementById(event.detail.target.id);

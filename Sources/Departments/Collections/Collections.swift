@@ -42,7 +42,8 @@ public struct Collections: Department {
     public var schemas: [JSON.Member] { [creditors.schema] + debtSchemas }
 
     public var routes: [Route<Context>] {
-        creditors.routes() + debtRoutes + partyRoutes + debtListRoutes + importRoutes + figureRoutes
+        creditors.routes(without: [.show]) + creditorPageRoutes + debtRoutes + partyRoutes + debtListRoutes
+            + importRoutes + figureRoutes
     }
 
     public var jobs: [JobHandler] { importJobs + promiseJobs }

@@ -1,6 +1,7 @@
 import Department
 import Messages
 import Names
+import Nouns
 import SQL
 import Values
 
@@ -65,11 +66,25 @@ enum PartyCards {
             """)
         try CardSearch.add(card, in: connection)
         guard old.name != card.name || old.wilaya != card.wilaya.map(Int64.init) else { return }
+        if old.wilaya != card.wilaya.map(Int64.init) { try moveTallies(of: card, in: connection) }
         try connection.run(
             """
             UPDATE debt SET debtor_name = \(Folded.text(card.name)), wilaya = \(card.wilaya) \
             WHERE debtor_id = \(card.id)
             """)
+    }
+
+    /// Moves the totals of a debtor's debts to the wilaya that the debtor has moved to, before the debts follow.
+    private static func moveTallies(of card: PartyCard, in connection: any Connection) throws {
+        var tallies = DebtTallies()
+        let debts = try DebtFile.table.records(
+            where: "debt.debtor_id = \(card.id)", limit: 1_000_000, in: connection)
+        for var debt in debts {
+            tallies.take(debt, times: -1)
+            debt[Debt.wilaya.spec.name] = card.wilaya.map { .integer(Int64($0)) } ?? .none
+            tallies.take(debt, times: 1)
+        }
+        try tallies.write(in: connection)
     }
 
     /// The cards of some parties, by id.

@@ -24,11 +24,17 @@ struct DebtList {
             ? fields.all("column") : (fields["columns"] ?? "").split(separator: ",").map(String.init)
         var seen = Set<DebtColumn>()
         let chosen = asked.prefix(40).compactMap(DebtColumn.init(rawValue:)).filter { seen.insert($0).inserted }
-        columns = chosen.isEmpty ? DebtColumn.standard : chosen
-        order = query.order.first ?? Debt.noun.order[0]
+        columns = chosen.isEmpty ? DebtList.standard(for: context) : chosen
+        order = query.order.first ?? Noun.Order("overdue", descending: true)
+    }
+
+    /// The columns unless the reader chooses others: an agent's files are all their own.
+    static func standard(for context: Context) -> [DebtColumn] {
+        DebtColumn.standard.filter { $0 != .agent || context.actor.reach == .all }
     }
 
     var actor: Actor { context.actor }
+    var hasStandardColumns: Bool { columns == DebtList.standard(for: context) }
     var scope: SQL { DebtScope.condition(for: actor) }
     var reader: FilterReader { FilterReader(today: context.today, me: actor.id) }
     var conditions: TallyConditions { TallyConditions(query.filter, for: actor, me: actor.id) }
@@ -36,7 +42,7 @@ struct DebtList {
     /// The address's fields that say what is listed and how, without the page.
     var kept: [(name: String, value: String)] {
         query.fields.filter { !["q", "after", "before", "column", "columns", "csrf", "id", "all"].contains($0.name) }
-            .map { ($0.name, $0.value) } + (columns == DebtColumn.standard ? [] : [("columns", columnText)])
+            .map { ($0.name, $0.value) } + (hasStandardColumns ? [] : [("columns", columnText)])
     }
 
     var columnText: String { columns.map(\.rawValue).joined(separator: ",") }

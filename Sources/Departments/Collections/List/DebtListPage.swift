@@ -123,7 +123,7 @@ extension Collections {
         }
         var add = Fields([("filter", list.query.filter.description)])
         if let sort = list.query.fields["sort"] { add.add("sort", sort) }
-        if list.columns != DebtColumn.standard { add.add("columns", list.columnText) }
+        if !list.hasStandardColumns { add.add("columns", list.columnText) }
         if let current { add.add("view", current) }
         return Chips(chips, add: "/debts/views/new?" + add.encoded)
     }

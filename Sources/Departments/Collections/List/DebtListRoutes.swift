@@ -1,4 +1,5 @@
 import Department
+import HTTP
 import Routing
 import Values
 
@@ -18,6 +19,49 @@ extension Collections {
                 "/debts/totals", access: .needs(CollectionsPermissions.seeDebts),
                 "Counts what a filter of the list of debts leaves."
             ) { request, context in try totalsPart(request, context) },
-        ]
+            .get(
+                Path<ID>("/debts/{id}/panel"), access: .needs(CollectionsPermissions.seeDebts),
+                "Shows a debt beside its list."
+            ) { _, context, id in try debtPanel(id, context) },
+            .get(
+                "/debts/export-form", access: .needs(CollectionsPermissions.exportDebts),
+                "Asks in which kind of file the list is wanted."
+            ) { request, context in
+                DebtExport(collections: self, context: context, fields: request.query).dialog()
+            },
+            .get(
+                "/debts/export", access: .needs(CollectionsPermissions.exportDebts),
+                "Sends the filtered list of debts as CSV or XLSX (`format=xlsx`)."
+            ) { request, context in
+                try DebtExport(collections: self, context: context, fields: request.query).response(
+                    temporaryDirectory: request.temporaryDirectory)
+            },
+            .post(
+                "/debts/export", access: .needs(CollectionsPermissions.exportDebts), "Sends the ticked debts as a file."
+            ) { request, context in
+                try DebtExport(collections: self, context: context, fields: try request.form().fields).response(
+                    temporaryDirectory: request.temporaryDirectory)
+            },
+            .get(
+                "/debts/bulk/assign", access: .needs(CollectionsPermissions.assignDebts),
+                "Asks to whom the ticked debts are given."
+            ) { request, context in try bulk(request.query, context).dialog("assign") },
+            .get(
+                "/debts/bulk/state", access: .needs(CollectionsPermissions.changeDebts),
+                "Asks into which state the ticked debts go."
+            ) { request, context in try bulk(request.query, context).dialog("state") },
+            .post(
+                "/debts/bulk", access: .needs(CollectionsPermissions.changeDebts),
+                "Assigns the ticked debts or changes their state; what one refuses does not stop the others."
+            ) { request, context in try bulk(try request.form().fields, context).perform() },
+            .post(
+                "/debts/bulk/undo", access: .needs(CollectionsPermissions.assignDebts),
+                "Gives files back to whom they belonged."
+            ) { request, context in try bulk(try request.form().fields, context).undo() },
+        ] + savedViewRoutes + queueRoutes + paymentListRoutes
+    }
+
+    private func bulk(_ fields: Fields, _ context: Context) -> DebtBulk {
+        DebtBulk(collections: self, context: context, fields: fields)
     }
 }
