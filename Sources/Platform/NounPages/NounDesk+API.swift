@@ -52,7 +52,7 @@ extension NounDesk {
                     "change\(schemaName)", tag: scopeName, body: noun.inputSchema(isNew: false),
                     answers: [
                         .init(.ok, "The changed row.", schema: item), .init(.notFound, "Not there, or not visible."),
-                        .init(.preconditionFailed, "Somebody else changed it meanwhile."),
+                        .init(.conflict, "Somebody else changed it meanwhile."),
                     ], scope: scopeName + ":write")
             ) { request, context, id in
                 let contents = try input(request)
