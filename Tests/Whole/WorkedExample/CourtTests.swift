@@ -12,6 +12,11 @@ import Testing
             engine, guests: [.init("courts", migrations: Courts.migrations) { store in Courts(store: store) }])
     }
 
+    /// What a page says, without the marks that keep figures in their own direction.
+    private static func said(_ answer: Response) -> String {
+        answer.text.replacing("<bdi>", with: "").replacing("</bdi>", with: "")
+    }
+
     private let form: Fields = [
         "name": "Tribunal d’Hussein Dey", "kind": "first-instance", "wilaya": "16", "phone": "023 77 12 34",
     ]
@@ -39,9 +44,9 @@ import Testing
         let site = try Self.site(engine)
         let file = "Tribunal;Type;Téléphone\r\nTribunal d’Oran;first-instance;041 33 12 34\r\nCour d’Alger;moon;\r\n"
         let answer = try site.upload("/courts/import", file: file, as: .karim)
-        #expect(answer.text.contains("1 new, 0 changed, 0 unchanged, 1 refused."))
+        #expect(Self.said(answer).contains("1 new, 0 changed, 0 unchanged, 1 refused."))
         let again = try site.upload("/courts/import", file: file, as: .karim)
-        #expect(again.text.contains("0 new, 0 changed, 1 unchanged, 1 refused."))
+        #expect(Self.said(again).contains("0 new, 0 changed, 1 unchanged, 1 refused."))
         let taken = String(decoding: try site.get("/courts/export", as: .karim).collected(), as: UTF8.self)
         #expect(taken.contains("Tribunal d’Oran"))
     }
