@@ -23,6 +23,8 @@ public struct Collections: Department {
     let translations: Translations
     /// What lists keep in mind between requests.
     let memory = ListMemory()
+    /// What the figures were counted from.
+    let figureMemory = FigureMemory()
 
     /// Opens the department over its store. `files` is a directory of its own.
     public init(
@@ -46,7 +48,7 @@ public struct Collections: Department {
             + importRoutes + figureRoutes
     }
 
-    public var jobs: [JobHandler] { importJobs + promiseJobs }
+    public var jobs: [JobHandler] { importJobs + promiseJobs + figureJobs }
 
     /// The desk of a noun by the name of its list: `debts`, `payments`, `creditors`. For commands.
     public func desk(_ name: String) -> NounDesk? {
