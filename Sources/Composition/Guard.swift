@@ -11,7 +11,7 @@ enum Guard {
     ///
     /// Three proofs, each enough to stop a forgery in a browser of its time: Fetch-Metadata, Origin, and a token of the
     /// session in the form or the header. An API key is never sent by itself, so its requests need none.
-    static func forgery(_ request: inout Request, session: SignedIn?, isKey: Bool) throws {
+    static func forgery(_ request: inout Request, session: SignedIn?, isKey: Bool, upload: Int = 64 << 20) throws {
         switch request.method {
         case .get, .head, .options: return
         default: break
@@ -26,7 +26,10 @@ enum Guard {
             guard constantTimeEqual(Array(header.utf8), Array(session.csrf.utf8)) else { throw forged }
             return
         }
-        let form = try request.form()
+        var limits = HTTP.Form.Limits()
+        limits.fileBytes = max(limits.fileBytes, Int64(upload))
+        limits.totalBytes = max(limits.totalBytes, limits.fileBytes + (8 << 20))
+        let form = try request.form(limits: limits)
         request.readForm = form
         guard let token = form[tokenField], constantTimeEqual(Array(token.utf8), Array(session.csrf.utf8)) else {
             throw forged

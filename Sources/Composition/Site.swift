@@ -89,7 +89,7 @@ public struct Site: Sendable {
             case .signedIn, .needs:
                 return signInFirst(request, context)
             }
-            try Guard.forgery(&request, session: who.session, isKey: who.isKey)
+            try Guard.forgery(&request, session: who.session, isKey: who.isKey, upload: route.limits.upload)
             return try route.run(request, context, parameters: parameters)
         }
     }
