@@ -116,29 +116,46 @@ extension ImportPlan {
         self.currency = currency.value ?? .dinar
         self.agent = agent.value
         handedOver = day.value
-        guard let columns = json["columns"], !columns.isNull else { return }
+        guard let columns = json["columns"], !columns.isNull else {
+            // The shortest form names headers and fields and nothing else.
+            let members = json.object ?? []
+            if members.contains(where: { ImportPlan.members.contains($0.name) }) { return }
+            guard takeColumns(members) else { return nil }
+            return
+        }
         if let list = columns.array {
             for item in list.prefix(500) {
                 guard let column = Column(json: item) else { return nil }
                 self.columns.append(column)
             }
-        } else if let members = columns.object {
-            for member in members.prefix(500) {
-                guard ImportField.named(member.name) != nil else { return nil }
-                let headers = member.value.array ?? [member.value]
-                for header in headers {
-                    if let text = header.string {
-                        self.columns.append(Column(index: -1, header: text, field: member.name))
-                    } else if let index = header.integer, (0..<500).contains(index) {
-                        self.columns.append(Column(index: Int(index), header: "", field: member.name))
-                    } else {
-                        return nil
-                    }
+        } else {
+            guard let members = columns.object, takeColumns(members) else { return nil }
+        }
+    }
+
+    private static let members: Set<String> = [
+        "encoding", "separator", "header", "sheet", "columns", "kind", "currency", "agent", "handedOver",
+    ]
+
+    /// Takes columns from fields with their headers, or from headers with their fields; false when a member is neither.
+    private mutating func takeColumns(_ members: [JSON.Member]) -> Bool {
+        for member in members.prefix(500) {
+            guard ImportField.named(member.name) != nil else {
+                guard let field = member.value.string, ImportField.named(field) != nil else { return false }
+                columns.append(Column(index: -1, header: member.name, field: field))
+                continue
+            }
+            for header in member.value.array ?? [member.value] {
+                if let text = header.string {
+                    columns.append(Column(index: -1, header: text, field: member.name))
+                } else if let index = header.integer, (0..<500).contains(index) {
+                    columns.append(Column(index: Int(index), header: "", field: member.name))
+                } else {
+                    return false
                 }
             }
-        } else {
-            return nil
         }
+        return true
     }
 }
 
