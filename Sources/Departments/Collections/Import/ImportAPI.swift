@@ -40,7 +40,8 @@ extension Collections {
                 operation: Operation(
                     "getImportRejects", tag: "imports",
                     answers: [
-                        .init(.ok, "The rows as the file had them, with row number, column and reason.", type: "text/csv"),
+                        .init(
+                            .ok, "The rows as the file had them, with row number, column and reason.", type: "text/csv"),
                         .init(.notFound, "No row was refused, or the import is not visible."),
                     ], scope: "imports:write")
             ) { _, context, id in try rejectFile(id, context) },

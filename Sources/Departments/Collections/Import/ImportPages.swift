@@ -53,7 +53,9 @@ extension Collections {
                 ).html(locale))
                 """)
         }
-        let next = batches.count > 50 ? shown.last.map { ImportPaths.list(query: Fields([("before", "\($0.created.milliseconds)")])) } : nil
+        let next =
+            batches.count > 50
+            ? shown.last.map { ImportPaths.list(query: Fields([("before", "\($0.created.milliseconds)")])) } : nil
         let sheet = Design.Sheet(
             id: "imports", caption: Phrase("Imports"),
             [
@@ -155,7 +157,8 @@ extension Collections {
             cancel: ImportPaths.list(), error: error, [.init(fields)])
         let columns = sheet.columns.enumerated().prefix(60).map { index, name in
             Design.Sheet.Column(
-                .verbatim(name.isEmpty ? Sheets.Sheet.letters(ofColumn: index) : name), phone: index == 0 ? .title : .labelled)
+                .verbatim(name.isEmpty ? Sheets.Sheet.letters(ofColumn: index) : name),
+                phone: index == 0 ? .title : .labelled)
         }
         let rows = sheet.samples.enumerated().map { number, texts in
             Design.Sheet.Row(
@@ -212,7 +215,9 @@ extension Collections {
             [
                 .init(
                     title: Phrase("Columns of the file"),
-                    help: Phrase("Reference, principal and the debtor's name are needed. The choice is kept for this creditor's next file."),
+                    help: Phrase(
+                        "Reference, principal and the debtor's name are needed. The choice is kept for this creditor's next file."
+                    ),
                     fields),
                 .init(
                     title: Phrase("For rows that do not say it"), try defaults(batch.plan, context)),
@@ -295,7 +300,8 @@ extension Collections {
             body.append(
                 Card(
                     title: Phrase("Refused rows"),
-                    action: Action(Phrase("Download all"), to: ImportPaths.rejects(id), icon: .download, weight: .quiet),
+                    action: Action(
+                        Phrase("Download all"), to: ImportPaths.rejects(id), icon: .download, weight: .quiet),
                     isFlush: true, table.html(locale)
                 ).html(locale))
         }
@@ -411,7 +417,8 @@ extension ImportBatch {
                 Phrase("The file was checked. Nothing is stored yet."),
                 counts.rejected > 0
                     ? Phrase(
-                        "Refused rows are left out by the import. Mend them in the downloaded file and import that one afterwards.")
+                        "Refused rows are left out by the import. Mend them in the downloaded file and import that one afterwards."
+                    )
                     : nil, .sky
             )
         case (.done, false):

@@ -91,7 +91,8 @@ extension Collections {
         let batch = try store.read { try ImportBatch.batch(id, for: context.actor, in: $0) }
         guard batch.state == .draft || (batch.isDryRun && batch.state.isFinal), access(batch.file, R_OK) == 0 else {
             throw Refusal(
-                .conflict, code: "import.begun", Phrase("This import has begun already. Begin a new one for another file."))
+                .conflict, code: "import.begun",
+                Phrase("This import has begun already. Begin a new one for another file."))
         }
         return batch
     }
@@ -275,7 +276,8 @@ extension Collections {
     private func cancelImport(_ id: ID, _ context: Context) throws {
         let batch = try store.read { try ImportBatch.batch(id, for: context.actor, in: $0) }
         try store.change(by: context.author) { change in
-            guard var current = try ImportBatch.batch(id, in: change.connection), !current.state.isFinal || current.isDryRun
+            guard var current = try ImportBatch.batch(id, in: change.connection),
+                !current.state.isFinal || current.isDryRun
             else { return change.leaveUnnoted() }
             if let job = current.job { try store.jobs.cancel(job, in: change.connection) }
             if current.state != .running {

@@ -44,7 +44,8 @@ import Values
         #expect(try site.get("/imports", as: .karim).text.contains("No file was imported yet"))
         #expect(try site.get("/imports/new", as: .karim).text.contains("Algérie Télécom"))
         let sent = try site.upload(
-            "/imports", file: Self.file, name: "portfolio.csv", fields: Fields([("creditor", "\(creditor)")]), as: .karim)
+            "/imports", file: Self.file, name: "portfolio.csv", fields: Fields([("creditor", "\(creditor)")]),
+            as: .karim)
         #expect(sent.status == .seeOther)
         let batch = Self.batch(sent)
 
@@ -93,10 +94,12 @@ import Values
         let odd = "A;B;C\nX1;Benali;12,50\n"
         let first = Self.batch(try site.upload("/imports", file: odd, fields: fields, as: .karim))
         _ = try site.post(
-            first + "/columns", Fields([("c0", "creditorReference"), ("c1", "name"), ("c2", "principal"), ("now", "1")]),
+            first + "/columns",
+            Fields([("c0", "creditorReference"), ("c1", "name"), ("c2", "principal"), ("now", "1")]),
             as: .karim)
         try site.settle()
-        let second = Self.batch(try site.upload("/imports", file: "C;A;B\n13,00;X2;Ziani\n", fields: fields, as: .karim))
+        let second = Self.batch(
+            try site.upload("/imports", file: "C;A;B\n13,00;X2;Ziani\n", fields: fields, as: .karim))
         #expect(try site.post(second + "/run", as: .karim).status == .seeOther)
         try site.settle()
         let names = try site.house.collections.store.read { connection in
@@ -118,7 +121,8 @@ import Values
         #expect(try site.post(batch + "/cancel", as: .yacine).status == .notFound)
         #expect(try site.get("/imports", as: .lina).status == .forbidden)
         #expect(try !site.get("/imports", as: .yacine).text.contains("file.csv"))
-        let forged = try Request(.post, batch + "/run", form: Fields([("csrf", "wrong")]), headers: ["X-CSRF-Token": "no"])
+        let forged = try Request(
+            .post, batch + "/run", form: Fields([("csrf", "wrong")]), headers: ["X-CSRF-Token": "no"])
         #expect(try site.send(forged, as: .nadia).status == .forbidden)
     }
 

@@ -1,3 +1,4 @@
+import Department
 import FoundationEssentials
 import Glibc
 import HTTP
