@@ -161,7 +161,7 @@ import Values
     func `what is wrong in the books is found`(engine: Engine) throws {
         let portfolio = try Portfolio(engine, debts: 12)
         #expect(try portfolio.collections.faults() == [])
-        try portfolio.collections.store.keepBooks { connection in
+        _ = try portfolio.collections.store.keepBooks { connection in
             try connection.run("UPDATE debt SET paid = paid + 5 WHERE id = \(portfolio.debts[0])")
         }
         #expect(try portfolio.collections.faults().count >= 2)

@@ -1,6 +1,8 @@
+import Composition
 import Department
 import HTTP
 import Messages
+import NounPages
 import Nouns
 import PlatformTesting
 import SQL
