@@ -31,7 +31,7 @@ extension Directory {
                         return Doubts.doubt($0)
                     }
                     let open = try connection.integer(
-                        "SELECT count(*) FROM (SELECT 1 FROM doubt WHERE state = 'open' LIMIT 1000) AS some")
+                        "SELECT count(*) FROM (SELECT 1 FROM doubt WHERE state = 'open' LIMIT 1000) AS open_doubts")
                     let shown = Array(doubts.prefix(Directory.doubtsAtOnce))
                     return DoubtsPage(
                         doubts: try DoubtPair.read(shown, in: connection), open: Int(open),

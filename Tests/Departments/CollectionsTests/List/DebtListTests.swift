@@ -68,7 +68,7 @@ import Values
             as: .nadia)
         #expect(refused.status == .forbidden)
         let foreign = try #require(try portfolio.ids("agent_id = \(yacine) AND state = 'contacting'").first)
-        let own = try #require(try portfolio.ids("agent_id = \(nadia) AND state = 'negotiating'").first)
+        let own = try #require(try portfolio.ids("agent_id = \(nadia) AND state = 'new'").first)
         let moved = try portfolio.site.post(
             "/debts/bulk", Fields([("act", "state"), ("state", "disputed"), ("id", foreign), ("id", own)]), as: .nadia)
         #expect(moved.status == .ok)
