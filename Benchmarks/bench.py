@@ -211,7 +211,8 @@ def search(table, run):
 def payments(table, run):
     company = run.large()
     with company.system.start() as system:
-        open_debts = [row["id"] for row in company.each("/debts?filter=" + urllib.parse.quote("balance > 1000000"), 20_000)]
+        open_debts = [row["id"] for row in company.each("/debts?filter=" + urllib.parse.quote("balance > 1000000"), 20_000)
+                      if row["state"] != "withdrawn"]  # a withdrawn file takes no payments
         assert len(open_debts) > 100, "the API lists no open debts"
         requests = [f"POST /api/v1/debts/{id}/payments" for id in open_debts]
         load = {"KEY": company.key, "BODY": json.dumps(payment(100))}
