@@ -47,7 +47,8 @@ func department(_ name: String) -> [Target] {
         .target(name: name, dependencies: ground, path: "Sources/Departments/\(name)", swiftSettings: .strict),
         .testTarget(
             name: "\(name)Tests",
-            dependencies: ["Identity", "Directory", "Collections", "Composition", "SiteTesting", "PlatformTesting"] + ground,
+            dependencies: ["Identity", "Directory", "Collections", "Composition", "SiteTesting", "PlatformTesting"]
+                + ground,
             path: "Tests/Departments/\(name)Tests", swiftSettings: .strict),
     ]
 }

@@ -139,7 +139,8 @@ struct CreditorPage {
             <bdi>\(creditor["reference"].text ?? "")</bdi>\(arabic.map { " · <bdi>\($0)</bdi>" as HTML })
             """
         let head = PageHeader(
-            title: .isolated(creditor.title), fact: place, trail: [Link(Creditor.noun.many, to: "/creditors")], tags: tags, actions: actions)
+            title: .isolated(creditor.title), fact: place, trail: [Link(Creditor.noun.many, to: "/creditors")],
+            tags: tags, actions: actions)
         return """
             \(head.html(locale))\(figures)\(Layout.columns(main: "\(chart)\(largestCard)\(statement)", side: "\(states)\(identity)"))
             """
