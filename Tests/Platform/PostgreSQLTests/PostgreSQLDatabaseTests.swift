@@ -90,13 +90,15 @@ import Values
             for id in 1...2 { try connection.run("INSERT INTO account VALUES (\(id), 1000)") }
         }
         // Each locks the two rows in the other's order: deadlocks, unless the writes are tried again.
-        Threads.run(4) { thread in
+        Threads.run(8) { thread in
             for _ in 0..<10 {
                 do {
                     try database.write { connection in
                         try connection.script("SET LOCAL deadlock_timeout = '5ms'")
                         let (from, to) = thread % 2 == 0 ? (1, 2) : (2, 1)
                         try connection.run("UPDATE account SET balance = balance - 1 WHERE id = \(from)")
+                        // Long enough that the others are at the same place: every round is a deadlock.
+                        _ = try connection.integer("SELECT 1 FROM pg_sleep(0.01)")
                         try connection.run("UPDATE account SET balance = balance + 1 WHERE id = \(to)")
                     }
                 } catch { Issue.record(error) }
