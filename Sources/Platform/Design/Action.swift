@@ -81,6 +81,10 @@ public struct Action: Sendable {
     }
 
     /// The action as a button of a form of selected rows: it takes the ticked rows along.
+    ///
+    /// The token against forged requests is the value of the posting buttons and no field of the form: a browser sends the
+    /// value of the button that was pressed, and of no other. So a dialog that is fetched with the ticked rows in its
+    /// address never has the token there, where histories, proxies and logs would keep it.
     func bulk(_ locale: Locale) -> HTML {
         let inside: HTML = "\(icon?.html)<span>\(locale.html(label))</span>"
         let question = confirm.map { locale($0) }
@@ -94,10 +98,10 @@ public struct Action: Sendable {
             return """
                 <button class="button \(weight.rawValue)" formmethod="get" formaction="\(href)">\(inside)</button>
                 """
-        case .post:
+        case .post(let csrf):
             return """
-                <button class="button \(weight.rawValue)" formmethod="post" formaction="\(href)"\
-                \(attribute: "data-confirm", question)>\(inside)</button>
+                <button class="button \(weight.rawValue)" formmethod="post" formaction="\(href)" \
+                name="\(Form.tokenField)" value="\(csrf)"\(attribute: "data-confirm", question)>\(inside)</button>
                 """
         }
     }

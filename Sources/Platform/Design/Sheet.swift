@@ -87,15 +87,13 @@ public struct Sheet: Sendable {
     /// What can be done with the ticked rows.
     public struct Selection: Sendable {
         let actions: [Action]
-        let csrf: String
         let kept: [(name: String, value: String)]
         let total: Int?
 
         /// Describes the bar that appears when rows are ticked. Ticked rows are sent as `id`; with `all=1` every row of
         /// the filter is meant, which `kept` sends along; `total` is how many those are.
-        public init(_ actions: [Action], csrf: String, kept: [(name: String, value: String)] = [], total: Int? = nil) {
+        public init(_ actions: [Action], kept: [(name: String, value: String)] = [], total: Int? = nil) {
             self.actions = actions
-            self.csrf = csrf
             self.kept = kept
             self.total = total
         }
@@ -153,8 +151,7 @@ public struct Sheet: Sendable {
         if let selection {
             out.append(
                 """
-                <form class="sheet-form" method="post"><input type="hidden" name="\(Form.tokenField)" \
-                value="\(selection.csrf)">\(each: selection.kept, {
+                <form class="sheet-form" method="get">\(each: selection.kept, {
                     #"<input type="hidden" name="\#($0.name)" value="\#($0.value)">"#
                 })
                 """)

@@ -128,6 +128,9 @@ public final class TestSite: Sendable {
         return session.actor
     }
 
+    /// The token that a character's forms carry.
+    public func csrf(of character: Character) throws -> String { try signIn(character).csrf }
+
     /// The id of a character's account.
     public func id(of character: Character) throws -> ID {
         guard let staff = try house.identity.staff(email: character.email) else { throw TestSiteFault("no account") }

@@ -63,7 +63,7 @@ import Values
                                 id: text, name: text, to: text, panel: text,
                                 [.text(text, quiet: text), .toned(text, .sky)])
                         ],
-                        selection: .init([action], csrf: text, kept: [(name: text, value: text)], total: 3),
+                        selection: .init([action], kept: [(name: text, value: text)], total: 3),
                         totals: [.name(text), .phrase(argued, $0, quiet: said)],
                         pager: Pager(shown: 1, of: 2, total: argued, previous: text, next: text)
                     ).html($0)

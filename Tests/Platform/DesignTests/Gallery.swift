@@ -232,7 +232,7 @@ struct Gallery {
                     Action(Phrase("Assign"), to: "/debts/assign", icon: .person, effect: .dialog),
                     Action(say("Changer l’état", "تغيير الحالة"), to: "/debts/state", icon: .flag, effect: .dialog),
                     Action(Phrase("Export"), to: "/debts/export", icon: .download),
-                ], csrf: "t0k3n", kept: [(name: "wilaya", value: "16")], total: 48_212),
+                ], kept: [(name: "wilaya", value: "16")], total: 48_212),
             pager: Pager(
                 shown: 9, of: 48_212, total: Phrase("Total: {sum}", ["sum": .money(Gallery.dinars(482_311_940_218))]),
                 next: "?after=x"),

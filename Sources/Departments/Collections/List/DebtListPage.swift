@@ -183,7 +183,7 @@ extension Collections {
         return Sheet(
             id: "debts", caption: Phrase("Debts"), heads(list), ready: rows,
             selection: actions.isEmpty
-                ? nil : Sheet.Selection(actions, csrf: context.csrf, kept: kept, total: files ?? 10_000),
+                ? nil : Sheet.Selection(actions, kept: kept, total: files ?? 10_000),
             pager: pager(list, page))
     }
 
