@@ -73,6 +73,12 @@
     }
     source.closest?.("details.menu")?.removeAttribute("open");
   });
+  // A refusal that names its own place, the toasts, says more than the sentence below.
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    if (!event.detail.xhr.getResponseHeader("HX-Retarget")) return;
+    event.detail.shouldSwap = true;
+    event.detail.isError = false;
+  });
   document.addEventListener("htmx:responseError", () => say(document.body.dataset.failed));
   document.addEventListener("htmx:sendError", () => say(document.body.dataset.offline));
   // The server closes a dialog by the header HX-Trigger: close-dialog.

@@ -56,9 +56,68 @@ import Values
         #expect(first.headers["etag"] == "\"v2\"")
         let stale = try site.api(
             .patch, "/api/v1/creditors/\(id)", ["commission": 900], key: key, headers: ["If-Match": "\"v1\""])
-        #expect(stale.status == .conflict)
+        #expect(stale.status == .preconditionFailed)
+        #expect(stale.json["type"]?.string == "urn:sila:problem:stale-edit")
         let unguarded = try site.api(.patch, "/api/v1/creditors/\(id)", ["commission": 900], key: key)
         #expect(unguarded.status == .preconditionRequired)
+        for (header, status) in [
+            ("*", Status.ok), ("\"v1\", \"v3\"", .ok), ("W/\"v4\"", .preconditionFailed),
+            ("v4", .preconditionFailed), ("", .preconditionFailed), ("\"v99999999999999999999\"", .preconditionFailed),
+            ("\"v4\"", .ok),
+        ] {
+            let commission = try #require(
+                try site.api(.get, "/api/v1/creditors/\(id)", key: key).json["commission"]?.integer)
+            let answer = try site.api(
+                .patch, "/api/v1/creditors/\(id)", ["commission": .integer(commission + 1)], key: key,
+                headers: ["If-Match": header])
+            #expect(answer.status == status, "\(header)")
+        }
+    }
+
+    @Test(arguments: Engine.underTest)
+    func `a form that is too old keeps what was typed, shows what is stored, and then may be sent`(
+        engine: Engine
+    ) throws {
+        let site = try TestSite(engine)
+        let key = try site.key(.karim, scopes: ["creditors:read", "creditors:write"])
+        let id = try #require(try site.api(.post, "/api/v1/creditors", json, key: key).json["id"]?.string)
+        let opened = try site.get("/creditors/\(id)/edit", as: .karim).text
+        #expect(opened.contains("name=\"version\" value=\"1\""))
+        _ = try site.api(
+            .patch, "/api/v1/creditors/\(id)", ["name": "Djezzy Entreprises"], key: key, headers: ["If-Match": "\"v1\""]
+        )
+        let form = fields.setting("name", to: "Djezzy <b>PME</b>").setting("version", to: "1")
+        let stale = try site.post("/creditors/\(id)/edit", form, as: .karim)
+        #expect(stale.status == .conflict)
+        #expect(stale.text.contains("Somebody else changed this meanwhile"))
+        #expect(stale.text.contains("Djezzy &lt;b&gt;PME&lt;/b&gt;"))
+        #expect(stale.text.contains("Djezzy Entreprises"))
+        #expect(stale.text.contains("name=\"version\" value=\"2\""))
+        let read = try site.api(.get, "/api/v1/creditors/\(id)", key: key)
+        #expect(read.json["name"]?.string == "Djezzy Entreprises")
+        let again = try site.post("/creditors/\(id)/edit", form.setting("version", to: "2"), as: .karim)
+        #expect(again.status == .seeOther)
+        #expect(try site.api(.get, "/api/v1/creditors/\(id)", key: key).json["name"]?.string == "Djezzy <b>PME</b>")
+        let without = try site.post("/creditors/\(id)/edit", form.setting("version", to: nil), as: .karim)
+        #expect(without.status == .conflict, "a form without a version is an old one")
+    }
+
+    @Test(arguments: Engine.underTest)
+    func `two administrators editing one account do not overwrite each other`(engine: Engine) throws {
+        let site = try TestSite(engine)
+        let id = try site.id(of: .nadia)
+        let form: Fields = [
+            "name": "Nadia Cherif", "email": "nadia@adc.example", "role": "agent", "language": "en", "isActive": "1",
+            "version": "1",
+        ]
+        #expect(try site.post("/staff/\(id)", form.setting("name", to: "Nadia Saadi"), as: .amina).status == .seeOther)
+        let stale = try site.post("/staff/\(id)", form.setting("role", to: "manager"), as: .amina)
+        #expect(stale.status == .conflict)
+        #expect(stale.text.contains("Nadia Saadi"))
+        #expect(stale.text.contains("name=\"version\" value=\"2\""))
+        #expect(try site.actor(.nadia).reach == .own)
+        let again = form.setting("role", to: "manager").setting("version", to: "2")
+        #expect(try site.post("/staff/\(id)", again, as: .amina).status == .seeOther)
     }
 
     @Test(arguments: Engine.underTest)

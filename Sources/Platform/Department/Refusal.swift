@@ -23,10 +23,12 @@ public struct Refusal: Error, Sendable {
     /// The person's role does not include this.
     public static let forbidden = Refusal(
         .forbidden, code: "forbidden", Phrase("Your role does not include this. Ask an administrator."))
-    /// Somebody else changed the row meanwhile.
+    /// Somebody else changed the row meanwhile: a form started from an old version.
     public static let stale = Refusal(
         .conflict, code: "stale-edit",
         Phrase("Somebody else changed this meanwhile. Look at the present state, then try again."))
+    /// The same, told to a program whose `If-Match` names an old version.
+    public static let preconditionFailed = Refusal(.preconditionFailed, code: stale.code, stale.phrase)
 }
 
 /// Several inputs are wrong; each sentence stands beside its field.

@@ -160,6 +160,11 @@ public struct Field: Sendable {
 
     /// The same field with a sentence of help below it.
     public func help(_ help: Phrase?) -> Field { with { $0.help = help } }
+    /// The same field, saying what somebody else stored while it was filled in, unless that is what stands in it.
+    public func stored(meanwhile value: Phrase.Argument?, unless isSame: Bool) -> Field {
+        guard let value, !isSame else { return self }
+        return help(Phrase("Stored meanwhile: {value}", ["value": value]))
+    }
     /// The same field with what is wrong, when something is.
     public func error(_ error: Phrase?) -> Field { with { $0.error = error } }
     /// The same field, which must be filled in.

@@ -94,8 +94,8 @@ public struct Frame: Sendable {
     private static let htmxConfiguration = """
         {"allowEval":false,"includeIndicatorStyles":false,"selfRequestsOnly":true,"historyCacheSize":0,\
         "refreshOnHistoryMiss":true,"allowScriptTags":false,"timeout":30000,"defaultSwapDelay":0,"defaultSettleDelay":20,\
-        "responseHandling":[{"code":"204","swap":false},{"code":"[23]..","swap":true},{"code":"422","swap":true},\
-        {"code":"[45]..","swap":false,"error":true}]}
+        "responseHandling":[{"code":"204","swap":false},{"code":"[23]..","swap":true},{"code":"409","swap":true},\
+        {"code":"422","swap":true},{"code":"[45]..","swap":false,"error":true}]}
         """
 
     private func head() -> HTML {

@@ -52,7 +52,9 @@ extension NounDesk {
                     "change\(schemaName)", tag: scopeName, body: noun.inputSchema(isNew: false),
                     answers: [
                         .init(.ok, "The changed row.", schema: item), .init(.notFound, "Not there, or not visible."),
-                        .init(.conflict, "Somebody else changed it meanwhile."),
+                        .init(.preconditionFailed, "Somebody else changed it meanwhile."),
+                        .init(.unprocessableContent, "A field is wrong."),
+                        .init(.preconditionRequired, "`If-Match` is missing."),
                     ], scope: scopeName + ":write")
             ) { request, context, id in
                 let contents = try input(request)
@@ -135,30 +137,5 @@ extension NounDesk {
         }
         guard faults.isEmpty else { throw Invalid(faults) }
         return contents
-    }
-}
-
-extension Request {
-    /// The version in `If-Match`; nil for `*`. Throws ``Refusal`` 428 when the header is missing, 412 when it is no tag.
-    public func expectedVersion() throws -> Int64? {
-        guard let header = headers["if-match"] else {
-            throw Refusal(
-                .preconditionRequired, code: "if-match",
-                Phrase("Send If-Match with the ETag of the row as you read it."))
-        }
-        if header.trimmed == "*" { return nil }
-        guard let version = ETag(header: header)?.version else {
-            throw Refusal(.preconditionFailed, code: "stale-edit", Refusal.stale.phrase)
-        }
-        return version
-    }
-}
-
-extension String {
-    fileprivate var trimmed: Substring {
-        var text = self[...]
-        while text.last == " " { text.removeLast() }
-        while text.first == " " { text.removeFirst() }
-        return text
     }
 }

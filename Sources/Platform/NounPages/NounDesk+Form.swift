@@ -76,28 +76,37 @@ extension NounDesk {
         do {
             guard faults.isEmpty else { throw Invalid(faults) }
             let record = try store.change(by: context.author) { change in
-                if let old {
-                    let version = fields["version"].flatMap { Int64($0) }
-                    return try edit(old.id, version: version ?? 0, contents, in: change)
-                }
-                return try add(contents, in: change)
+                guard let old else { return try add(contents, in: change) }
+                return try edit(old.id, version: ExpectedVersion(form: fields), contents, in: change)
             }
             if context.wantsFragment { return Response.empty(.ok).with("HX-Redirect", address(of: record)) }
             return .redirect(to: address(of: record))
         } catch let invalid as Invalid {
             return try formPage(old, Inputs(fields), context, invalid)
+        } catch let refusal as Refusal where old != nil && refusal.code == Refusal.stale.code {
+            // What was typed stays; sending it again starts from what is stored now, which stands beside the fields.
+            let now = try store.read { try self.record(old?.id ?? ID(high: 0, low: 0), for: context.actor, in: $0) }
+            let typed = fields.setting("version", to: String(now.version))
+            return try formPage(now, Inputs(typed), context, refusal: refusal, showsStored: true)
         } catch let refusal as Refusal where refusal.status == .conflict || refusal.status == .unprocessableContent {
-            return try formPage(old, Inputs(fields), context, nil, refusal.phrase)
+            return try formPage(old, Inputs(fields), context, refusal: refusal)
         }
     }
 
     private func formPage(
-        _ record: Record?, _ inputs: Inputs, _ context: Context, _ invalid: Invalid? = nil, _ error: Phrase? = nil
+        _ record: Record?, _ inputs: Inputs, _ context: Context, _ invalid: Invalid? = nil, refusal: Refusal? = nil,
+        showsStored: Bool = false
     ) throws -> Response {
         let locale = context.locale
         let fields = try store.read { connection in
-            try noun.stored.filter { $0.isWritable && $0.isSeen(by: context.actor) }.map { field in
-                try control(for: field, inputs, context, connection).error(invalid?[field.name])
+            let names = try record.map { showsStored ? try linkNames(of: [$0], in: connection) : [:] } ?? [:]
+            return try noun.stored.filter { $0.isWritable && $0.isSeen(by: context.actor) }.map { field in
+                let control = try control(for: field, inputs, context, connection).error(invalid?[field.name])
+                guard showsStored, let record else { return control }
+                let now = record[field.name]
+                return control.stored(
+                    meanwhile: .text(now.isNone ? "—" : field.text(now, locale, names: names)),
+                    unless: field.typed(now, locale) == inputs[field.name] ?? "")
             }
         }
         let title: Phrase =
@@ -110,10 +119,11 @@ extension NounDesk {
             action: record.map { edit($0.id) } ?? path, csrf: context.csrf,
             submit: record == nil ? Phrase("Add") : Phrase("Save"),
             cancel: record.map { address(of: $0) } ?? path,
-            error: error ?? (invalid == nil ? nil : Phrase("Something is missing or wrong. See the marked fields.")),
+            error: refusal?.phrase
+                ?? (invalid == nil ? nil : Phrase("Something is missing or wrong. See the marked fields.")),
             hidden: hidden, [.init(fields)]
         ).html(locale)
-        let status: Status = invalid == nil && error == nil ? .ok : .unprocessableContent
+        let status = refusal?.status ?? (invalid == nil ? .ok : .unprocessableContent)
         if context.wantsFragment {
             return context.fragment(
                 SidePanel(title: locale.html(title), to: record.map { edit($0.id) } ?? self.form(), form).html(locale),

@@ -122,7 +122,7 @@ extension NounDesk {
             result.created += 1
             return
         }
-        let record = try edit(known.id, version: nil, contents, in: change)
+        let record = try edit(known.id, version: .any, contents, in: change)
         if record.version == known.version { result.unchanged += 1 } else { result.updated += 1 }
     }
 

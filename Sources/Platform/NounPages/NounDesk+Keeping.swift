@@ -24,10 +24,10 @@ extension NounDesk {
 
     /// Changes a row that the actor reaches, from the version they saw. A change of nothing stores nothing.
     public func edit(
-        _ id: ID, version: Int64?, _ contents: [String: Content], in change: Change
+        _ id: ID, version: ExpectedVersion, _ contents: [String: Content], in change: Change
     ) throws -> Record {
         let old = try record(id, for: change.author.actor, in: change.connection)
-        if let version, version != old.version { throw Refusal.stale }
+        try version.check(old.version)
         var record = old
         for (name, content) in contents { record[name] = content }
         try prepare(change, &record, old)

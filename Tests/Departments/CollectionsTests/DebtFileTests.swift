@@ -140,7 +140,7 @@ import Values
         #expect(unguarded.status == .preconditionRequired)
         let form = try desk.site.post(
             "/debts/\(debt)/edit", ["version": String(version), "court": "Tribunal d’Oran"], as: .nadia)
-        #expect(form.status == .unprocessableContent)
+        #expect(form.status == .conflict)
         #expect(form.text.contains("Somebody else changed this meanwhile"))
         #expect(form.text.contains("Tribunal d’Oran"))
         #expect(form.text.contains("Tribunal d’Alger"))
@@ -182,7 +182,7 @@ import Values
         _ = try desk.move(debt, to: "legal")
         let answer = try desk.site.post(
             "/debts/\(debt)/state", ["state": "contacting", "from": "new"], as: .nadia)
-        #expect(answer.status == .unprocessableContent)
+        #expect(answer.status == .conflict)
         #expect(answer.text.contains("Somebody else changed this meanwhile"))
         #expect(try desk.state(debt) == "legal")
     }

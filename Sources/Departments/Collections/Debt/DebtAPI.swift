@@ -111,6 +111,7 @@ extension Collections {
                     .init(.notFound, "Not there, or not visible."),
                     .init(.preconditionFailed, "Somebody else changed it meanwhile."),
                     .init(.unprocessableContent, "A field is wrong, or an amount is below what was settled."),
+                    .init(.preconditionRequired, "`If-Match` is missing."),
                 ], scope: "debts:write")
         ) { request, context, id in
             let version = try request.expectedVersion()
@@ -118,7 +119,7 @@ extension Collections {
             try entry.check()
             return try store.change(by: context.author) { change in
                 var file = try DebtFile(id, in: change)
-                try file.expect(match: version)
+                try file.expect(version)
                 try file.edit(entry.contents)
                 return try DebtJSON.reply(file.record, context, in: change.connection)
             }
@@ -136,14 +137,15 @@ extension Collections {
                     .init(.forbidden, "Giving a file up needs debt.close."),
                     .init(.notFound, "Not there, or not visible."),
                     .init(.conflict, "The present state does not lead there."),
+                    .init(.preconditionFailed, "`If-Match` was sent and names an old version."),
                 ], scope: "debts:write")
         ) { request, context, id in
-            let version = try request.optionalVersion()
+            let version = request.optionalVersion()
             let entry = try Entry(StateStep.fields, request, context)
             try entry.check()
             return try store.once(request, context) { change in
                 var file = try DebtFile(id, in: change)
-                try file.expect(match: version)
+                try file.expect(version)
                 try file.step(entry)
                 return (.ok, try DebtJSON.row(file.record, for: context.actor, in: change.connection))
             }
@@ -159,15 +161,16 @@ extension Collections {
                 answers: [
                     .init(.ok, "The debt with its agent.", schema: Operation.reference("Debt")),
                     .init(.notFound, "Not there, or not visible."),
+                    .init(.preconditionFailed, "`If-Match` was sent and names an old version."),
                     .init(.unprocessableContent, "Nobody active has this id."),
                 ], scope: "debts:write")
         ) { request, context, id in
-            let version = try request.optionalVersion()
+            let version = request.optionalVersion()
             let entry = try Entry([AssignmentStep.agent.spec], request, context)
             try entry.check()
             return try store.once(request, context) { change in
                 var file = try DebtFile(id, in: change)
-                try file.expect(match: version)
+                try file.expect(version)
                 try file.give(to: entry[AssignmentStep.agent])
                 return (.ok, try DebtJSON.row(file.record, for: context.actor, in: change.connection))
             }
@@ -212,12 +215,6 @@ extension DebtFile {
             throw Refusal.notFound
         }
         return record
-    }
-
-    /// Refuses with 412 when `If-Match` named another version.
-    func expect(match version: Int64?) throws {
-        guard let version, version != record.version else { return }
-        throw Refusal(.preconditionFailed, code: Refusal.stale.code, Refusal.stale.phrase)
     }
 
     /// Moves the file as somebody decided, and stores it.

@@ -1,6 +1,7 @@
 import Department
 import Design
 import HTML
+import HTTP
 import Localization
 import NounPages
 import Nouns
@@ -19,7 +20,10 @@ struct DebtComposer {
     var current: DebtPane?
     var inputs: Inputs?
     var invalid: Invalid?
-    var error: Phrase?
+    var refusal: Refusal?
+
+    /// How a page or part with these forms is answered.
+    var status: Status { refusal?.status ?? (invalid == nil ? .ok : .unprocessableContent) }
 
     private var locale: Locale { context.locale }
     private var today: Day { context.today }
@@ -147,7 +151,7 @@ struct DebtComposer {
         let isSent = pane == current
         let names = DebtComposer.names(of: pane)
         return Design.Form(
-            action: action, csrf: context.csrf, submit: submit, error: isSent ? error : nil, hidden: hidden,
+            action: action, csrf: context.csrf, submit: submit, error: isSent ? refusal?.phrase : nil, hidden: hidden,
             target: .element("debt-desk"), scope: pane.rawValue,
             [
                 .init(

@@ -32,9 +32,7 @@ struct DebtFile {
     }
 
     /// Refuses when the editor started from another version than the stored one.
-    func expect(version: Int64?) throws {
-        if let version, version != record.version { throw Refusal.stale }
-    }
+    func expect(_ version: ExpectedVersion) throws { try version.check(record.version) }
 
     /// Refuses when the actor does not hold a permission; the system itself needs none.
     func require(_ permission: Permission) throws {

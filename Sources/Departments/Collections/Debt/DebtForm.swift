@@ -61,12 +61,12 @@ extension Collections {
         } catch let invalid as Invalid {
             return try newForm(fields, context, invalid)
         } catch let refusal as Refusal where refusal.status == .conflict {
-            return try newForm(fields, context, nil, refusal.phrase)
+            return try newForm(fields, context, refusal: refusal)
         }
     }
 
     private func newForm(
-        _ fields: Fields, _ context: Context, _ invalid: Invalid? = nil, _ error: Phrase? = nil
+        _ fields: Fields, _ context: Context, _ invalid: Invalid? = nil, refusal: Refusal? = nil
     ) throws -> Response {
         let creditors = try store.read { connection in
             try connection.rows("SELECT id, name FROM creditor WHERE is_active = 1 ORDER BY folded_name LIMIT 1000") {
@@ -78,7 +78,7 @@ extension Collections {
         let title = Phrase("New debt")
         let html = Design.Form(
             action: DebtPaths.list(), csrf: context.csrf, submit: Phrase("Open the file"), cancel: DebtPaths.list(),
-            error: error,
+            error: refusal?.phrase,
             [
                 .init(
                     title: Phrase("Creditor"),
@@ -100,7 +100,7 @@ extension Collections {
                     ] + form.debtor),
             ] + form.facts
         ).html(context.locale)
-        return shown(title, html, back: nil, context, isRefused: invalid != nil || error != nil)
+        return shown(title, html, back: nil, context, invalid, refusal)
     }
 
     // MARK: Changing
@@ -114,7 +114,7 @@ extension Collections {
             try entry.check()
             try store.change(by: context.author) { change in
                 var file = try DebtFile(id, in: change)
-                try file.expect(version: fields["version"].flatMap { Int64($0) } ?? 0)
+                try file.expect(ExpectedVersion(form: fields))
                 try file.edit(entry.contents)
             }
             return .redirect(to: DebtPaths.debt(id))
@@ -125,35 +125,34 @@ extension Collections {
             let isStale = refusal.code == Refusal.stale.code
             // What was typed stays; sending it again starts from what is stored now, which stands beside the fields.
             let typed = isStale ? fields.setting("version", to: String(now.version)) : fields
-            return editForm(now, typed, context, nil, refusal.phrase, showsStored: isStale)
+            return editForm(now, typed, context, refusal: refusal, stored: isStale ? now : nil)
         }
     }
 
     private func editForm(
-        _ debt: Record, _ fields: Fields, _ context: Context, _ invalid: Invalid? = nil, _ error: Phrase? = nil,
-        showsStored: Bool = false
+        _ debt: Record, _ fields: Fields, _ context: Context, _ invalid: Invalid? = nil, refusal: Refusal? = nil,
+        stored: Record? = nil
     ) -> Response {
         let form = DebtForm(
-            context: context, inputs: Inputs(fields), invalid: invalid,
-            stored: showsStored ? DebtForm.typed(debt, context.locale) : nil, currency: debt.currency)
+            context: context, inputs: Inputs(fields), invalid: invalid, stored: stored, currency: debt.currency)
         let title = Phrase("Edit {name}", ["name": .text(debt.reference)])
         let html = Design.Form(
             action: DebtPaths.edit(debt.id), csrf: context.csrf, submit: Phrase("Save"),
-            cancel: DebtPaths.debt(debt.id), error: error,
+            cancel: DebtPaths.debt(debt.id), error: refusal?.phrase,
             hidden: [("version", fields["version"] ?? String(debt.version))],
             [.init(title: Phrase("File"), [form[Debt.creditorReference.spec].width(.half)])] + form.facts
         ).html(context.locale)
-        return shown(title, html, back: debt, context, isRefused: invalid != nil || error != nil)
+        return shown(title, html, back: debt, context, invalid, refusal)
     }
 
     private func shown(
-        _ title: Phrase, _ form: HTML, back debt: Record?, _ context: Context, isRefused: Bool
+        _ title: Phrase, _ form: HTML, back debt: Record?, _ context: Context, _ invalid: Invalid?, _ refusal: Refusal?
     ) -> Response {
         let locale = context.locale
         var trail = [Link(Phrase("Debts"), to: DebtPaths.list())]
         if let debt { trail.append(Link(.verbatim(debt.reference), to: DebtPaths.debt(debt.id))) }
         return context.page(
-            title, status: isRefused ? .unprocessableContent : .ok,
+            title, status: refusal?.status ?? (invalid == nil ? .ok : .unprocessableContent),
             Layout.narrow(
                 "\(PageHeader(locale, title: title, trail: trail).html(locale))\(Card(form).html(locale))"))
     }
@@ -164,21 +163,20 @@ struct DebtForm {
     let context: Context
     let inputs: Inputs
     let invalid: Invalid?
-    /// What is stored meanwhile, after a stale edit.
-    var stored: Fields?
+    /// The debt as it is stored meanwhile, after a stale edit.
+    var stored: Record?
     var currency = Currency.dinar
 
     /// A debt's facts as people type them.
     static func typed(_ debt: Record, _ locale: Locale) -> Fields {
         var fields = Fields([("version", String(debt.version))])
-        for field in DebtFile.facts {
-            if case .amount = field.kind {
-                fields.add(field.name, locale.amount(debt.money(debt[field.name].integer ?? 0)))
-            } else {
-                fields.add(field.name, field.typed(debt[field.name], locale))
-            }
-        }
+        for field in DebtFile.facts { fields.add(field.name, typed(field, of: debt, locale)) }
         return fields
+    }
+
+    private static func typed(_ field: FieldSpec, of debt: Record, _ locale: Locale) -> String {
+        guard case .amount = field.kind else { return field.typed(debt[field.name], locale) }
+        return locale.amount(debt.money(debt[field.name].integer ?? 0))
     }
 
     /// The control of a field.
@@ -188,8 +186,11 @@ struct DebtForm {
             control = .money(field.name, label: field.label, value: inputs[field.name] ?? "", currency: currency)
                 .required(field.isRequired)
         }
-        if let now = stored?[field.name], now != inputs[field.name] ?? "" {
-            control = control.help(Phrase("Stored meanwhile: {value}", ["value": .text(now.isEmpty ? "—" : now)]))
+        if let stored {
+            let now = stored[field.name]
+            control = control.stored(
+                meanwhile: .text(now.isNone ? "—" : field.text(now, context.locale, currency: stored.currency)),
+                unless: DebtForm.typed(field, of: stored, context.locale) == inputs[field.name] ?? "")
         }
         return control.error(invalid?[field.name])
     }

@@ -65,14 +65,14 @@ extension Collections {
         try store.read { try DebtDossier.read(id, for: context.actor, in: $0) }
     }
 
-    /// The page of a debt; 422 when one of its forms was refused.
+    /// The page of a debt; its status tells when one of its forms was refused.
     func page(
         _ dossier: DebtDossier, _ composer: DebtComposer, _ context: Context, uploadError: Phrase? = nil
     ) -> Response {
         let page = DebtPage(dossier: dossier, context: context)
-        let isRefused = composer.invalid != nil || composer.error != nil || uploadError != nil
         return context.page(
-            page.title, status: isRefused ? .unprocessableContent : .ok, live: ["debt/\(dossier.debt.id)"],
+            page.title, status: uploadError == nil ? composer.status : .unprocessableContent,
+            live: ["debt/\(dossier.debt.id)"],
             page.html(composer, uploadError: uploadError))
     }
 
@@ -123,7 +123,7 @@ extension Collections {
         } catch let invalid as Invalid {
             composer.invalid = invalid
         } catch let refusal as Refusal where refusal.status == .conflict || refusal.status == .unprocessableContent {
-            composer.error = refusal.phrase
+            composer.refusal = refusal
         } catch let error as SQLError where error.kind == .duplicate && entry.fields["once"] != nil {
             // The same form came before, and did its work then.
             return try done(id, context, said: said)
@@ -131,9 +131,9 @@ extension Collections {
         let dossier = try dossier(id, context)
         let again = DebtComposer(
             debt: dossier.debt, context: context, current: pane, inputs: composer.inputs, invalid: composer.invalid,
-            error: composer.error)
+            refusal: composer.refusal)
         guard context.wantsFragment else { return page(dossier, again, context) }
-        return context.fragment(again.html, status: .unprocessableContent)
+        return context.fragment(again.html, status: again.status)
     }
 
     // MARK: The composer's forms

@@ -68,8 +68,3 @@ struct Entry {
     /// Throws every fault at once, when there is any.
     func check() throws { if !faults.isEmpty { throw Invalid(faults) } }
 }
-
-extension Request {
-    /// The version that `If-Match` names; nil when the header is left out or `*`.
-    func optionalVersion() throws -> Int64? { headers["if-match"] == nil ? nil : try expectedVersion() }
-}

@@ -13,6 +13,8 @@ struct StaffFormPage {
     let refusal: Refusal?
     let csrf: String
     let least: Int
+    /// The account as it is stored meanwhile, after a stale edit.
+    var stored: Staff?
 
     func html(_ locale: Locale) -> HTML {
         let trail = [Link(Phrase("Staff"), to: Paths.staff())]
@@ -43,11 +45,13 @@ struct StaffFormPage {
 
     private var name: Field {
         .text("name", label: Phrase("Name"), value: draft.name, autocomplete: "off").required().limit(100)
+            .stored(meanwhile: stored.map { .text($0.name) }, unless: stored?.name == draft.name)
             .error(invalid?["name"])
     }
 
     private var email: Field {
         .email("email", label: Phrase("E-mail address"), value: draft.email, autocomplete: "off").required()
+            .stored(meanwhile: stored.map { .text($0.email) }, unless: stored?.email == draft.email)
             .limit(254).error(invalid?["email"])
     }
 
@@ -55,7 +59,9 @@ struct StaffFormPage {
         .radios(
             "role", label: Phrase("Role"), value: draft.role,
             choices: Role.allCases.map { .init($0.rawValue, $0.label, help: $0.explanation) }
-        ).required().error(invalid?["role"])
+        ).required().stored(
+            meanwhile: stored.map { .phrase($0.role.label) }, unless: stored?.role.rawValue == draft.role
+        ).error(invalid?["role"])
     }
 
     private var language: Field {
@@ -73,7 +79,10 @@ struct StaffFormPage {
         return [
             password.help(Phrase("Leave it empty to keep the present one. A new one ends the person’s sessions.")),
             Field.checkbox("isActive", label: Phrase("May sign in"), isOn: draft.isActive)
-                .help(Phrase("Without it the person is signed out at once. What they did stays in the histories.")),
+                .help(Phrase("Without it the person is signed out at once. What they did stays in the histories."))
+                .stored(
+                    meanwhile: stored.map { .phrase($0.isActive ? Phrase("Yes") : Phrase("No")) },
+                    unless: stored?.isActive == draft.isActive),
         ]
     }
 }

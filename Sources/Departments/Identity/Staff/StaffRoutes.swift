@@ -58,7 +58,9 @@ extension Identity {
                 } catch let invalid as Invalid where !context.wantsJSON {
                     return staffForm(context, old, draft, invalid)
                 } catch let refusal as Refusal where refusal.status == .conflict && !context.wantsJSON {
-                    return staffForm(context, old, draft, nil, refusal)
+                    let isStale = refusal.code == Refusal.stale.code
+                    guard let now = try self.staff(id) else { throw Refusal.notFound }
+                    return staffForm(context, now, draft, nil, refusal, stored: isStale ? now : nil)
                 }
             },
             .post(Paths.staffSessions, access: .needs(.changeStaff), "Ends somebody's sessions.") { _, context, id in
@@ -69,11 +71,12 @@ extension Identity {
     }
 
     private func staffForm(
-        _ context: Context, _ staff: Staff?, _ draft: StaffDraft, _ invalid: Invalid?, _ refusal: Refusal? = nil
+        _ context: Context, _ staff: Staff?, _ draft: StaffDraft, _ invalid: Invalid?, _ refusal: Refusal? = nil,
+        stored: Staff? = nil
     ) -> Response {
         let page = StaffFormPage(
             staff: staff, draft: draft, invalid: invalid, refusal: refusal, csrf: context.session?.csrf ?? "",
-            least: passwordRules.least)
+            least: passwordRules.least, stored: stored)
         let status = refusal?.status ?? (invalid == nil ? .ok : .unprocessableContent)
         return context.page(
             staff.map { .verbatim($0.name) } ?? Phrase("New account"), status: status, page.html(context.locale))
