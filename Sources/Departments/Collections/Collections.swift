@@ -48,7 +48,7 @@ public struct Collections: Department {
             + importRoutes + figureRoutes
     }
 
-    public var jobs: [JobHandler] { importJobs + promiseJobs + figureJobs }
+    public var jobs: [JobHandler] { importJobs + bulkJobs + promiseJobs + figureJobs }
 
     /// The desk of a noun by the name of its list: `debts`, `payments`, `creditors`. For commands.
     public func desk(_ name: String) -> NounDesk? {

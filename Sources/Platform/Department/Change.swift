@@ -19,6 +19,8 @@ public final class Change {
     /// The department's keeping, for keys.
     public let store: Store
     private(set) var news: [News] = []
+    /// Where in the news a topic's event stands.
+    private var places: [String: Int] = [:]
     private(set) var isNoted = false
     private(set) var hasMessages = false
 
@@ -72,9 +74,17 @@ public final class Change {
             kind, payload: payload, uniqueKey: uniqueKey, by: author.actor.id, in: connection)
     }
 
-    /// Tells open browsers, once the change is durable, that what a topic shows has changed.
+    /// Tells open browsers, once the change is durable, that what a topic shows has changed. However often a change says
+    /// so of one topic, they hear it once, with the latest data.
     public func tell(_ topic: String, _ event: String, _ data: String = "") {
-        news.append(News(topic: topic, event: event, data: data))
+        let item = News(topic: topic, event: event, data: data)
+        let key = topic + "\n" + event
+        if let place = places[key] {
+            news[place] = item
+        } else {
+            places[key] = news.count
+            news.append(item)
+        }
     }
 
     /// The next human reference of a noun in the year of the change: `D-2026-000123`. Throws ``SQLError``.

@@ -23,6 +23,13 @@ enum StaffCards {
         }
     }
 
+    /// A member of staff who can be given files; nil for anybody else.
+    static func active(_ id: ID, in connection: any Connection) throws -> StaffCardRow? {
+        try connection.first("SELECT id, name FROM staff_card WHERE id = \(id) AND is_active = 1") {
+            StaffCardRow(id: $0.identity(0), name: $0.text(1))
+        }
+    }
+
     /// Those who can be given files, by name.
     static func active(in connection: any Connection) throws -> [StaffCardRow] {
         try connection.rows("SELECT id, name FROM staff_card WHERE is_active = 1 ORDER BY name LIMIT 1000") {

@@ -84,10 +84,9 @@ struct DebtFile {
     /// Gives the file to a member of staff, who must be active, or to nobody.
     mutating func assign(to agent: ID?) throws {
         guard let agent else { return try assign(to: StaffCardRow?.none) }
-        let row = try change.connection.first(
-            "SELECT id, name FROM staff_card WHERE id = \(agent) AND is_active = 1"
-        ) { StaffCardRow(id: $0.identity(0), name: $0.text(1)) }
-        guard let row else { throw Invalid("agent", Phrase("Choose somebody of the staff who is active.")) }
+        guard let row = try StaffCards.active(agent, in: change.connection) else {
+            throw Invalid("agent", Phrase("Choose somebody of the staff who is active."))
+        }
         try assign(to: row)
     }
 

@@ -42,26 +42,6 @@ extension Collections {
                 try DebtExport(collections: self, context: context, fields: try request.form().fields).response(
                     temporaryDirectory: request.temporaryDirectory)
             },
-            .get(
-                "/debts/bulk/assign", access: .needs(CollectionsPermissions.assignDebts),
-                "Asks to whom the ticked debts are given."
-            ) { request, context in try bulk(request.query, context).dialog("assign") },
-            .get(
-                "/debts/bulk/state", access: .needs(CollectionsPermissions.changeDebts),
-                "Asks into which state the ticked debts go."
-            ) { request, context in try bulk(request.query, context).dialog("state") },
-            .post(
-                "/debts/bulk", access: .needs(CollectionsPermissions.changeDebts),
-                "Assigns the ticked debts or changes their state; what one refuses does not stop the others."
-            ) { request, context in try bulk(try request.form().fields, context).perform() },
-            .post(
-                "/debts/bulk/undo", access: .needs(CollectionsPermissions.assignDebts),
-                "Gives files back to whom they belonged."
-            ) { request, context in try bulk(try request.form().fields, context).undo() },
-        ] + savedViewRoutes + queueRoutes + paymentListRoutes
-    }
-
-    private func bulk(_ fields: Fields, _ context: Context) -> DebtBulk {
-        DebtBulk(collections: self, context: context, fields: fields)
+        ] + bulkRoutes + savedViewRoutes + queueRoutes + paymentListRoutes
     }
 }
