@@ -36,7 +36,7 @@ func layer(_ name: String, uses: [String] = [], links: [String] = []) -> [Target
 /// Every layer that a department may stand on.
 let ground = [
     "Values", "Intake", "Settings", "Log", "Lifecycle", "HTTP", "Routing", "HTML", "Localization", "Design",
-    "SQL", "Vault", "Audit", "Messages", "Events", "Jobs", "Nouns", "Sheets", "Documents", "Phones", "Names",
+    "SQL", "Vault", "Factors", "Audit", "Messages", "Events", "Jobs", "Nouns", "Sheets", "Documents", "Phones", "Names",
     "Department", "NounPages",
 ]
 
@@ -63,6 +63,8 @@ let libraries: [Target] =
     + library("CXML", package: "libxml-2.0")
     + library("CZlib", package: "zlib")
     + library("CPango", package: "pangocairo")
+    + library("COath", package: "liboath")
+    + library("CQREncode", package: "libqrencode")
     + [
         .target(
             name: "CPhoneNumbers", path: "Sources/Platform/CPhoneNumbers",
@@ -85,6 +87,7 @@ let layers: [Target] =
     + layer("SQLite", uses: ["Values", "SQL"], links: ["CSQLite"])
     + layer("PostgreSQL", uses: ["Values", "SQL"], links: ["CPostgreSQL"])
     + layer("Vault", uses: ["Values"], links: ["CSodium"])
+    + layer("Factors", uses: ["Values", "Vault"], links: ["COath", "CQREncode"])
     + layer("Audit", uses: ["Values", "SQL", "Vault"])
     + layer("Messages", uses: ["Values", "HTTP"])
     + layer("Events", uses: ["Values", "SQL", "Log", "Lifecycle", "Messages"])

@@ -90,6 +90,7 @@ public struct Site: Sendable {
                 return signInFirst(request, context)
             }
             try Guard.forgery(&request, session: who.session, isKey: who.isKey, upload: route.limits.upload)
+            if let detour = identity.detour(from: route, request, context) { return detour }
             return try route.run(request, context, parameters: parameters)
         }
     }

@@ -76,7 +76,9 @@ public struct Identity: Department {
 
     /// Everything that can be asked of it.
     public var routes: [Route<Context>] {
-        signInRoutes + setupRoutes + accountRoutes + staffRoutes + keyRoutes + auditRoutes
+        signInRoutes + codeRoutes + proofRoutes + setupRoutes + accountRoutes + factorRoutes + policyRoutes
+            + staffRoutes
+            + keyRoutes + auditRoutes
     }
 
     /// The schema to migrate before the department opens, besides ``Department/Store/migrations``.

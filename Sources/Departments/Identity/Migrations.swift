@@ -88,5 +88,41 @@ enum IdentityMigrations {
                 PRIMARY KEY (staff_id, source)
             ) WITHOUT ROWID;
             """),
+        Migration(
+            "identity-005-factor",
+            """
+            CREATE TABLE time_factor (
+                staff_id UUID PRIMARY KEY REFERENCES staff (id),
+                secret BYTEA NOT NULL,
+                made_at BIGINT NOT NULL,
+                confirmed_at BIGINT,
+                last_step BIGINT,
+                failures BIGINT NOT NULL DEFAULT 0 CHECK (failures >= 0)
+            ) WITHOUT ROWID;
+
+            CREATE TABLE recovery_code (
+                staff_id UUID NOT NULL REFERENCES staff (id),
+                mark BYTEA NOT NULL,
+                used_at BIGINT,
+                PRIMARY KEY (staff_id, mark)
+            ) WITHOUT ROWID;
+
+            CREATE TABLE sign_in_step (
+                digest BYTEA PRIMARY KEY,
+                staff_id UUID NOT NULL REFERENCES staff (id),
+                expires_at BIGINT NOT NULL,
+                tries BIGINT NOT NULL CHECK (tries >= 0)
+            ) WITHOUT ROWID;
+            CREATE INDEX sign_in_step_by_staff ON sign_in_step (staff_id);
+            CREATE INDEX sign_in_step_by_expiry ON sign_in_step (expires_at);
+
+            CREATE TABLE factor_policy (
+                role TEXT PRIMARY KEY CHECK (role <> ''),
+                since BIGINT NOT NULL
+            ) WITHOUT ROWID;
+
+            ALTER TABLE session ADD COLUMN proved_at BIGINT NOT NULL DEFAULT 0;
+            ALTER TABLE session ADD COLUMN factor TEXT NOT NULL DEFAULT 'password';
+            """),
     ]
 }

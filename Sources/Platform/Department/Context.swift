@@ -84,14 +84,23 @@ public struct SignedIn: Sendable {
     public let email: String
     /// The role's name as people read it.
     public let role: Phrase
+    /// When the person last proved who they are, with the password or a code.
+    public let proved: Instant
+    /// True when the role asks for a second factor and the person has none yet: until then only that can be set up.
+    public let mustEnrol: Bool
 
     /// Makes a session's description.
-    public init(actor: Actor, session: ID, language: Language, csrf: String, email: String, role: Phrase) {
+    public init(
+        actor: Actor, session: ID, language: Language, csrf: String, email: String, role: Phrase, proved: Instant,
+        mustEnrol: Bool
+    ) {
         self.actor = actor
         self.session = session
         self.language = language
         self.csrf = csrf
         self.email = email
         self.role = role
+        self.proved = proved
+        self.mustEnrol = mustEnrol
     }
 }

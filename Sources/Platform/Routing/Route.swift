@@ -18,6 +18,8 @@ public struct Route<Context>: Sendable {
     public let operation: Operation?
     /// The JSON schemas of the path's parameters, in order.
     public let schemas: [JSON]
+    /// True when a session must have proved lately who sits before it (step-up, OWASP ASVS 5.0, 7.5.3).
+    public private(set) var needsProof = false
     private let handler: @Sendable (Request, Context, [String]) throws -> Response
 
     /// Makes a route of any method.
@@ -37,6 +39,13 @@ public struct Route<Context>: Sendable {
             let values = try path.values(texts)
             return try handler(request, context, repeat each values)
         }
+    }
+
+    /// The same route for those only who have lately proved who they are: for what a borrowed browser must not do.
+    public func afterProof() -> Route {
+        var route = self
+        route.needsProof = true
+        return route
     }
 
     /// Does it, with the parameters that the router found. Throws what the handler throws, and ``HTTPFailure`` 404 when a

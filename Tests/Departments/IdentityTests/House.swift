@@ -84,6 +84,7 @@ final class House {
                 guard actor.id != Actor.visitor.id else { return .redirect(to: "/login") }
                 try context.require(permission)
             }
+            if let detour = identity.detour(from: route, request, context) { return detour }
             return try route.run(request, context, parameters: parameters)
         } catch {
             return Failure(error).response(for: context)
@@ -102,7 +103,7 @@ final class House {
         let tables = [
             ("staff", "email, name, password"), ("session", "digest, peer, agent, csrf"), ("api_key", "digest, label"),
             ("setup_link", "digest"), ("audit", "actor_name, act, changes, peer"), ("sign_in_throttle", "mark"),
-            ("outbox", "payload"),
+            ("outbox", "payload"), ("time_factor", "secret"), ("recovery_code", "mark"), ("sign_in_step", "digest"),
         ]
         return try identity.store.read { connection in
             var text = ""

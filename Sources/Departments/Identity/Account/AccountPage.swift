@@ -20,6 +20,7 @@ struct AccountPage {
     let current: ID
     let csrf: String
     let mayMakeKeys: Bool
+    let hasFactor: Bool
     let least: Int
     let now: Instant
     let done: String?
@@ -36,7 +37,7 @@ struct AccountPage {
             fact: "\(role) · \(HTML.isolated(staff.email))")  // not a phrase
         return """
             \(head.html(locale))\(notice(locale))\(Layout.columns(
-                main: "\(sessionCard(locale))\(keyCard(locale))", side: "\(likings(locale))\(passwordCard(locale))"))
+                main: "\(sessionCard(locale))\(keyCard(locale))", side: "\(factorCard(locale))\(likings(locale))\(passwordCard(locale))"))
             """
     }
 
@@ -53,6 +54,7 @@ struct AccountPage {
             case "password": Phrase("Your password is changed. Your other sessions have ended.")
             case "session": Phrase("The session has ended.")
             case "sessions": Phrase("Your other sessions have ended.")
+            case "factor": Phrase("The second factor is removed.")
             case "revoked": Phrase("The key no longer works.")
             default: nil
             }
@@ -93,6 +95,20 @@ struct AccountPage {
                 ])
             ])
         return Card(title: Phrase("Password"), form.html(locale)).html(locale)
+    }
+
+    private func factorCard(_ locale: Locale) -> HTML {
+        let state =
+            hasFactor
+            ? Phrase("Signing in asks for a code of your authenticator app.")
+            : Phrase("The password alone opens your account. A code of your phone makes it safe.")
+        let change = Action(
+            hasFactor ? Phrase("See or change") : Phrase("Set it up"), to: Paths.factor(), icon: .shield,
+            weight: hasFactor ? .plain : .primary)
+        return Card(
+            title: Phrase("Second factor"),
+            "<p>\(locale.html(state))</p><div class=\"form-actions\">\(change.html(locale))</div>"
+        ).html(locale)
     }
 
     private func sessionCard(_ locale: Locale) -> HTML {

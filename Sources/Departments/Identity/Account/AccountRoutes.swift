@@ -89,13 +89,15 @@ extension Identity {
             (
                 staff: try Staff.find(session.actor.id, in: connection),
                 sessions: try Session.open(of: session.actor.id, at: now, idle: terms.idle, in: connection),
-                keys: try APIKey.all(of: session.actor.id, in: connection)
+                keys: try APIKey.all(of: session.actor.id, in: connection),
+                hasFactor: try TimeFactor.isConfirmed(of: session.actor.id, in: connection)
             )
         }
         guard let staff = found.staff else { throw Refusal.notFound }
         let page = AccountPage(
             staff: staff, sessions: found.sessions, keys: found.keys, current: session.session, csrf: session.csrf,
-            mayMakeKeys: context.actor.may(.makeKeys), least: passwordRules.least, now: now, done: done,
+            mayMakeKeys: context.actor.may(.makeKeys), hasFactor: found.hasFactor, least: passwordRules.least, now: now,
+            done: done,
             password: password, key: key, made: made, grants: context.actor.permissions,
             scopes: scopes)
         let isWrong = password != nil || key.invalid != nil

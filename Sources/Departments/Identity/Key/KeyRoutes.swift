@@ -22,7 +22,7 @@ extension Identity {
                     typed.invalid = invalid
                     return try accountPage(context, key: typed)
                 }
-            },
+            }.afterProof(),
             .post(Paths.key, access: .signedIn, "Revokes an API key of one's own.") { _, context, id in
                 let session = try Identity.session(context)
                 try revokeKey(id, of: session.actor.id, by: context.author)

@@ -11,7 +11,8 @@ extension Identity {
         guard let session = try openSession(token: token, peer: peer) else { return nil }
         return SignedIn(
             actor: actor(session.staff), session: session.id, language: session.staff.language, csrf: session.csrf,
-            email: session.staff.email, role: session.staff.role.label)
+            email: session.staff.email, role: session.staff.role.label, proved: session.proved,
+            mustEnrol: session.needsFactor && !session.hasFactor)
     }
 
     func openSession(token: String, peer: String) throws -> Session? {
@@ -38,12 +39,15 @@ extension Identity {
     }
 
     /// Begins a session inside a change, and gives the token that the browser keeps.
-    func beginSession(of staff: Staff, agent: String, in change: Change) throws -> Token {
+    func beginSession(
+        of staff: Staff, agent: String, factor: Session.Factor = .password, in change: Change
+    ) throws -> Token {
         let token = Token.make()
         let session = Session(
             id: change.newID(), staff: staff, created: change.now, seen: change.now,
             expires: change.now.adding(seconds: terms.absolute), peer: change.author.peer,
-            agent: Session.shortened(agent), csrf: Base64URL.encode(SecureRandom.bytes(32)))
+            agent: Session.shortened(agent), csrf: Base64URL.encode(SecureRandom.bytes(32)),
+            factor: factor, proved: change.now)
         try session.insert(digest: token.digest, in: change.connection)
         try Session.sweep(at: change.now, in: change.connection)
         return token

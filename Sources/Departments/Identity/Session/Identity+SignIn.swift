@@ -1,3 +1,4 @@
+import Audit
 import Department
 import HTTP
 import Localization
@@ -9,6 +10,8 @@ import Vault
 enum SignInOutcome: Sendable {
     /// It was right; the token is for the browser.
     case signedIn(Staff, Token)
+    /// The password was right and a code must follow; the token is for the browser until then.
+    case needsCode(Token)
     /// Address or password is wrong, or the account is not active: nobody is told which.
     case refused
     /// Too many attempts: the next one is looked at after so many seconds.
@@ -57,16 +60,31 @@ extension Identity {
                 try change.note("staff.sign-in.refused", of: "staff", staff.id)
                 return .refused
             }
-            if let old = old.flatMap({ Token.digest(of: $0) }) {
-                try change.connection.run("DELETE FROM session WHERE digest = \(old)")
+            if let fresh { try Staff.setPassword(fresh, of: staff.id, at: change.now, in: change.connection) }
+            if try TimeFactor.isConfirmed(of: staff.id, in: change.connection) {
+                try throttle.takeBack(at: change.now, in: change.connection)
+                try change.note("staff.sign-in.password", of: "staff", staff.id)
+                return .needsCode(try SignInStep.begin(for: staff.id, at: change.now, in: change.connection))
             }
             try throttle.succeed(staff.id, at: change.now, in: change.connection)
-            try change.connection.run("UPDATE staff SET signed_in_at = \(change.now) WHERE id = \(staff.id)")
-            if let fresh { try Staff.setPassword(fresh, of: staff.id, at: change.now, in: change.connection) }
-            let token = try beginSession(of: staff, agent: agent, in: change)
-            try change.note("staff.signed-in", of: "staff", staff.id)
+            let token = try open(for: staff, .password, agent: agent, replacing: old, in: change)
             return .signedIn(staff, token)
         }
+    }
+
+    /// Opens a session for somebody who has shown all that is asked for; the one that the browser held before ends.
+    func open(
+        for staff: Staff, _ factor: Session.Factor, agent: String, replacing old: String?, in change: Change
+    ) throws -> Token {
+        if let old = old.flatMap({ Token.digest(of: $0) }) {
+            try change.connection.run("DELETE FROM session WHERE digest = \(old)")
+        }
+        try change.connection.run("UPDATE staff SET signed_in_at = \(change.now) WHERE id = \(staff.id)")
+        let token = try beginSession(of: staff, agent: agent, factor: factor, in: change)
+        try change.note(
+            "staff.signed-in", of: "staff", staff.id,
+            changes: factor == .password ? [] : [.init(field: "factor", old: nil, new: factor.rawValue)])
+        return token
     }
 
     /// A password's hash, sealed for its row.

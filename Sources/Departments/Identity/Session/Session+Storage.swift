@@ -4,7 +4,10 @@ import Values
 extension Session {
     private static let columns: SQL = """
         \(Staff.columns), session.id, session.created_at, session.seen_at, session.expires_at, session.peer, \
-        session.agent, session.csrf
+        session.agent, session.csrf, session.factor, session.proved_at, \
+        EXISTS (SELECT 1 FROM time_factor WHERE time_factor.staff_id = session.staff_id \
+        AND time_factor.confirmed_at IS NOT NULL), \
+        EXISTS (SELECT 1 FROM factor_policy WHERE factor_policy.role = staff.role)
         """
 
     init(_ row: any Row) {
@@ -12,7 +15,10 @@ extension Session {
         self.init(
             id: row.identity(first), staff: Staff(row), created: Instant(milliseconds: row.integer(first + 1)),
             seen: Instant(milliseconds: row.integer(first + 2)), expires: Instant(milliseconds: row.integer(first + 3)),
-            peer: row.text(first + 4), agent: row.text(first + 5), csrf: row.text(first + 6))
+            peer: row.text(first + 4), agent: row.text(first + 5), csrf: row.text(first + 6),
+            factor: Factor(rawValue: row.text(first + 7)) ?? .password,
+            proved: Instant(milliseconds: row.integer(first + 8)), hasFactor: row.flag(first + 9),
+            needsFactor: row.flag(first + 10))
     }
 
     static func find(_ digest: [UInt8], in connection: any Connection) throws -> Session? {
@@ -37,14 +43,21 @@ extension Session {
     func insert(digest: [UInt8], in connection: any Connection) throws {
         try connection.run(
             """
-            INSERT INTO session (digest, id, staff_id, created_at, seen_at, expires_at, peer, agent, csrf) VALUES \
-            (\(digest), \(id), \(staff.id), \(created), \(seen), \(expires), \(peer), \(agent), \(csrf))
+            INSERT INTO session (digest, id, staff_id, created_at, seen_at, expires_at, peer, agent, csrf, \
+            factor, proved_at) VALUES \
+            (\(digest), \(id), \(staff.id), \(created), \(seen), \(expires), \(peer), \(agent), \(csrf), \
+            \(factor.rawValue), \(proved))
             """)
     }
 
     static func touch(_ digest: [UInt8], at now: Instant, peer: String, in connection: any Connection) throws {
         try connection.run(
             "UPDATE session SET seen_at = \(now), peer = \(peer) WHERE digest = \(digest) AND seen_at < \(now)")
+    }
+
+    /// Writes down that the person has just proved who they are.
+    static func prove(_ id: ID, at now: Instant, in connection: any Connection) throws {
+        try connection.run("UPDATE session SET proved_at = \(now) WHERE id = \(id)")
     }
 
     @discardableResult

@@ -11,6 +11,21 @@ struct Session: Sendable {
     let peer: String
     let agent: String
     let csrf: String
+    /// What was shown at signing in, besides the password.
+    let factor: Factor
+    /// When the person last proved who they are.
+    let proved: Instant
+    /// Whether the person has a second factor.
+    var hasFactor = false
+    /// Whether the role asks for one.
+    var needsFactor = false
+
+    /// What a session began with.
+    enum Factor: String, Sendable {
+        case password
+        case code
+        case recovery
+    }
 
     /// True while the session may be used.
     func isOpen(at now: Instant, idle: Int64) -> Bool {

@@ -99,6 +99,9 @@ extension Identity {
         switch outcome {
         case .signedIn(let staff, let token):
             return Identity.welcome(token.text, to: next, request, theme: staff.theme)
+        case .needsCode(let step):
+            return .redirect(to: Paths.code(query: next == "/" ? [:] : ["next": next]))
+                .with(SignInStep.cookie(step.text, isSecure: request.isSecure))
         case .refused:
             return try loginPage(
                 context, email: email, next: next, error: Phrase("The address or the password is wrong."),

@@ -103,7 +103,7 @@ extension Identity {
 
     /// Makes the first administrator and names the company; gives the token of their first session.
     func setUp(
-        link: String, company: String, draft: StaffDraft, agent: String, by visitor: Author
+        link: String, company: String, draft: StaffDraft, needsFactor: Bool, agent: String, by visitor: Author
     ) throws -> Token {
         guard let digest = Token.digest(of: link), try isSetupLink(link) else { throw Identity.unknownLink }
         var faults: [Invalid.Fault] = []
@@ -116,6 +116,7 @@ extension Identity {
             guard try isSetupLink(digest, in: change.connection) else { throw Identity.unknownLink }
             try change.connection.run("DELETE FROM setup_link")
             try setCompany(name, in: change)
+            if needsFactor { try set(FactorPolicy(roles: [.administrator, .manager]), in: change) }
             let staff = try insertStaff(id, read, sealed: sealed, in: change)
             let token = try beginSession(of: staff, agent: agent, in: change)
             try change.connection.run("UPDATE staff SET signed_in_at = \(change.now) WHERE id = \(id)")

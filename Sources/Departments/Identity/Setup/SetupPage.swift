@@ -10,6 +10,7 @@ struct SetupPage {
     let company: String
     let draft: StaffDraft
     let invalid: Invalid?
+    let needsFactor: Bool
     let least: Int
 
     func html(_ locale: Locale) -> HTML {
@@ -34,6 +35,16 @@ struct SetupPage {
                             .help(PasswordHelp.phrase(least)),
                         .select("language", label: Phrase("Language"), value: draft.language, choices: languages)
                             .required().error(invalid?["language"]),
+                    ]),
+                .init(
+                    title: Phrase("Safety"),
+                    [
+                        .checkbox(
+                            "factor", label: Phrase("Administrators and managers need a second factor"),
+                            isOn: needsFactor
+                        ).help(
+                            Phrase("An authenticator app on the phone, which you set up next. It can be changed later.")
+                        )
                     ]),
             ])
         let head = PageHeader(

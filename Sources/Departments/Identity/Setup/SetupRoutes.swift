@@ -14,7 +14,7 @@ extension Identity {
                 guard try isSetupLink(token) else { throw Identity.unknownLink }
                 var draft = StaffDraft()
                 draft.language = context.locale.language.rawValue
-                return setupPage(context, token, company: "", draft, nil)
+                return setupPage(context, token, company: "", draft, needsFactor: true, nil)
             },
             .post(
                 Paths.setup, access: .open, "Makes the first administrator.", limits: RouteLimits(body: 16_384)
@@ -25,23 +25,27 @@ extension Identity {
                     name: form["name"] ?? "", email: (form["email"] ?? "").trimmed,
                     role: Role.administrator.rawValue,
                     language: form["language"] ?? context.locale.language.rawValue, password: form["password"] ?? "")
+                let needsFactor = form["factor"] == "1"
                 do {
                     let session = try setUp(
-                        link: token, company: company, draft: draft, agent: request.headers["user-agent"] ?? "",
+                        link: token, company: company, draft: draft, needsFactor: needsFactor,
+                        agent: request.headers["user-agent"] ?? "",
                         by: Author(.visitor, request: request.id, peer: request.peer))
                     return Identity.welcome(session.text, to: "/", request, theme: .system)
                 } catch let invalid as Invalid where !context.wantsJSON {
-                    return setupPage(context, token, company: company, draft, invalid)
+                    return setupPage(context, token, company: company, draft, needsFactor: needsFactor, invalid)
                 }
             },
         ]
     }
 
     private func setupPage(
-        _ context: Context, _ token: String, company: String, _ draft: StaffDraft, _ invalid: Invalid?
+        _ context: Context, _ token: String, company: String, _ draft: StaffDraft, needsFactor: Bool,
+        _ invalid: Invalid?
     ) -> Response {
         let page = SetupPage(
-            token: token, company: company, draft: draft, invalid: invalid, least: passwordRules.least)
+            token: token, company: company, draft: draft, invalid: invalid, needsFactor: needsFactor,
+            least: passwordRules.least)
         return context.page(
             Phrase("Set up Sila"), status: invalid == nil ? .ok : .unprocessableContent, page.html(context.locale)
         ).with("Cache-Control", "no-store")

@@ -147,36 +147,44 @@ extension Identity {
         }
     }
 
-    /// Changes one's own password; the present one is asked for, and every other session ends. Guessing it from a stolen
-    /// session is throttled like signing in.
+    /// Changes one's own password; the present one is asked for, and every other session ends.
     func changePassword(
         of id: ID, from current: String, to new: String, keeping session: ID, by author: Author
     ) throws {
-        let account = try store.read { connection in
-            (staff: try Staff.find(id, in: connection), password: try Staff.password(of: id, in: connection))
-        }
-        guard let staff = account.staff, let stored = account.password else { throw Refusal.notFound }
+        guard let staff = try staff(id) else { throw Refusal.notFound }
         if let fault = passwordRules.fault(in: new, context: [staff.name, staff.email, try company ?? ""]) {
             throw Invalid("new", fault)
         }
-        let throttle = SignInThrottle(email: staff.email, peer: "session \(session)", ring: store.ring)
-        let now = now
-        if let seconds = try store.keepBooks({ try throttle.admit(for: nil, at: now, in: $0) }) {
-            throw Invalid("current", Identity.waitPhrase(seconds))
-        }
-        let hash = try store.ring.openText(stored, at: Staff.passwordPlace(id))
-        let isRight = try refusingWhenBusy { () throws(VaultError) in try passwords.verify(current, against: hash) }
-        guard isRight else {
-            try store.change(by: author) { try $0.note("staff.password.refused", of: "staff", id) }
-            throw Invalid("current", Phrase("This is not your present password."))
+        if let fault = try passwordFault(current, of: id, session: session, by: author) {
+            throw Invalid("current", fault)
         }
         let sealed = try sealedPassword(new, of: id)
         try store.change(by: author) { change in
-            try throttle.takeBack(at: now, in: change.connection)
             try Staff.setPassword(sealed, of: id, at: change.now, in: change.connection)
             try Session.deleteAll(of: id, except: session, in: change.connection)
             try change.note("staff.password.changed", of: "staff", id)
         }
+    }
+
+    /// Looks at the password of somebody who is signed in; gives what is wrong, nil when it is right. Guessing it from a
+    /// stolen session is throttled like signing in.
+    func passwordFault(_ typed: String, of id: ID, session: ID, by author: Author) throws -> Phrase? {
+        let account = try store.read { connection in
+            (staff: try Staff.find(id, in: connection), password: try Staff.password(of: id, in: connection))
+        }
+        guard let staff = account.staff, let stored = account.password else { throw Refusal.notFound }
+        let throttle = SignInThrottle(email: staff.email, peer: "session \(session)", ring: store.ring)  // not a phrase
+        let now = now
+        if let seconds = try store.keepBooks({ try throttle.admit(for: nil, at: now, in: $0) }) {
+            return Identity.waitPhrase(seconds)
+        }
+        let hash = try store.ring.openText(stored, at: Staff.passwordPlace(id))
+        guard try refusingWhenBusy({ () throws(VaultError) in try passwords.verify(typed, against: hash) }) else {
+            try store.change(by: author) { try $0.note("staff.password.refused", of: "staff", id) }  // not a phrase
+            return Phrase("This is not your present password.")
+        }
+        try store.keepBooks { try throttle.takeBack(at: now, in: $0) }
+        return nil
     }
 
     private static let taken = Invalid.Fault("email", Phrase("Another account has this address."))

@@ -12,6 +12,7 @@ struct StaffFormPage {
     let invalid: Invalid?
     let refusal: Refusal?
     let csrf: String
+    let hasFactor: Bool
     let least: Int
     /// The account as it is stored meanwhile, after a stale edit.
     var stored: Staff?
@@ -23,16 +24,27 @@ struct StaffFormPage {
                 PageHeader(
                     title: .isolated(person.name), fact: .isolated(person.email), trail: trail,
                     tags: person.isActive ? [] : [Tag(Phrase("Deactivated"), .neutral)],
-                    actions: [
-                        Action(
-                            Phrase("End all sessions"), to: Paths.staffSessions(person.id), icon: .signOut,
-                            effect: .post(csrf: csrf))
-                    ])
+                    actions: actions(for: person))
             }
             ?? PageHeader(
                 locale, title: Phrase("New account"),
                 fact: Phrase("The person signs in with the address and the password you give them."), trail: trail)
         return "\(head.html(locale))\(Layout.narrow(Card(form.html(locale)).html(locale)))"
+    }
+
+    private func actions(for person: Staff) -> [Action] {
+        let end = Action(
+            Phrase("End all sessions"), to: Paths.staffSessions(person.id), icon: .signOut, effect: .post(csrf: csrf))
+        guard hasFactor else { return [end] }
+        return [
+            Action(
+                Phrase("Remove the second factor"), to: Paths.staffFactor(person.id), icon: .shield,
+                effect: .post(csrf: csrf),
+                confirm: Phrase(
+                    "Has the person lost the phone, and are you sure who asks? The password alone then opens the account."
+                )),
+            end,
+        ]
     }
 
     private var form: Form {

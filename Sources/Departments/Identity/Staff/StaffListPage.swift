@@ -18,7 +18,8 @@ struct StaffListPage {
             locale, title: Phrase("Staff"),
             fact: Phrase(
                 one: "{count} person may sign in.", other: "{count} people may sign in.", count: active),
-            actions: mayChange ? [add] : [])
+            actions: mayChange
+                ? [Action(Phrase("Second factor"), to: Paths.factorPolicy(), icon: .shield), add] : [])
         let columns: [Sheet.Column] = [
             .init(Phrase("Name"), phone: .title), .init(Phrase("Role"), phone: .subtitle),
             .init(Phrase("Language"), phone: .labelled), .init(Phrase("Last signed in"), phone: .labelled),
@@ -49,6 +50,7 @@ struct StaffListPage {
             switch done {
             case "added": Phrase("The account is added.")
             case "changed": Phrase("The account is changed.")
+            case "factor": Phrase("The second factor is removed. The person signs in with the password alone.")
             case "sessions": Phrase("All sessions of this account have ended.")
             default: nil
             }

@@ -24,8 +24,8 @@ extension Identity {
                 var draft = StaffDraft()
                 draft.role = Role.agent.rawValue
                 draft.language = context.locale.language.rawValue
-                return staffForm(context, nil, draft, nil)
-            },
+                return try staffForm(context, nil, draft, nil)
+            }.afterProof(),
             .post(
                 Paths.staff, access: .needs(.changeStaff), "Adds an account.", limits: RouteLimits(body: 16_384)
             ) { request, context in
@@ -35,13 +35,13 @@ extension Identity {
                     if context.wantsJSON { return .json(staff.json, status: .created) }
                     return .redirect(to: Paths.staff(query: ["done": "added"]))
                 } catch let invalid as Invalid where !context.wantsJSON {
-                    return staffForm(context, nil, draft, invalid)
+                    return try staffForm(context, nil, draft, invalid)
                 }
-            },
+            }.afterProof(),
             .get(Paths.oneOfStaff, access: .needs(.changeStaff), "Shows an account to change.") { _, context, id in
                 guard let staff = try staff(id) else { throw Refusal.notFound }
-                return staffForm(context, staff, StaffDraft(staff), nil)
-            },
+                return try staffForm(context, staff, StaffDraft(staff), nil)
+            }.afterProof(),
             .post(
                 Paths.oneOfStaff, access: .needs(.changeStaff), "Changes an account.",
                 limits: RouteLimits(body: 16_384)
@@ -56,13 +56,13 @@ extension Identity {
                     if context.wantsJSON { return .json(staff.json) }
                     return .redirect(to: Paths.staff(query: ["done": "changed"]))
                 } catch let invalid as Invalid where !context.wantsJSON {
-                    return staffForm(context, old, draft, invalid)
+                    return try staffForm(context, old, draft, invalid)
                 } catch let refusal as Refusal where refusal.status == .conflict && !context.wantsJSON {
                     let isStale = refusal.code == Refusal.stale.code
                     guard let now = try self.staff(id) else { throw Refusal.notFound }
-                    return staffForm(context, now, draft, nil, refusal, stored: isStale ? now : nil)
+                    return try staffForm(context, now, draft, nil, refusal, stored: isStale ? now : nil)
                 }
-            },
+            }.afterProof(),
             .post(Paths.staffSessions, access: .needs(.changeStaff), "Ends somebody's sessions.") { _, context, id in
                 try endSessions(of: id, by: context.author)
                 return context.wantsJSON ? .empty() : .redirect(to: Paths.staff(query: ["done": "sessions"]))
@@ -73,10 +73,13 @@ extension Identity {
     private func staffForm(
         _ context: Context, _ staff: Staff?, _ draft: StaffDraft, _ invalid: Invalid?, _ refusal: Refusal? = nil,
         stored: Staff? = nil
-    ) -> Response {
+    ) throws -> Response {
+        let hasFactor = try staff.map { person in
+            try store.read { try TimeFactor.isConfirmed(of: person.id, in: $0) }
+        }
         let page = StaffFormPage(
             staff: staff, draft: draft, invalid: invalid, refusal: refusal, csrf: context.session?.csrf ?? "",
-            least: passwordRules.least, stored: stored)
+            hasFactor: hasFactor ?? false, least: passwordRules.least, stored: stored)
         let status = refusal?.status ?? (invalid == nil ? .ok : .unprocessableContent)
         return context.page(
             staff.map { .verbatim($0.name) } ?? Phrase("New account"), status: status, page.html(context.locale))

@@ -59,6 +59,14 @@ enum AuditWords {
     static func act(_ act: String) -> Phrase {
         switch act {
         case "staff.signed-in": Phrase("Signed in")
+        case "staff.sign-in.password": Phrase("Gave the right password; a code must follow")
+        case "staff.code.refused": Phrase("Mistook the code of the second factor")
+        case "staff.proved": Phrase("Proved once more who they are")
+        case "staff.factor.begun": Phrase("Began to set up an authenticator app")
+        case "staff.factor.confirmed": Phrase("Set up an authenticator app")
+        case "staff.factor.removed": Phrase("Removed the second factor")
+        case "staff.recovery-codes.made": Phrase("Made new recovery codes")
+        case "house.factor-policy.changed": Phrase("Changed who needs a second factor")
         case "staff.signed-out": Phrase("Signed out")
         case "staff.sign-in.refused": Phrase("Was refused at the door")
         case "staff.added": Phrase("Added the account")
@@ -90,6 +98,8 @@ enum AuditWords {
         case (_, nil): .text("–")
         case ("role", let role?): .phrase(Role(rawValue: role)?.label ?? .verbatim(role))
         case ("language", let tag?): .text(Language(rawValue: tag)?.ownName ?? tag)
+        case ("factor", "code"): .phrase(Phrase("Authenticator app"))
+        case ("factor", "recovery"): .phrase(Phrase("Recovery code"))
         case ("isActive", "true"): .phrase(Phrase("Yes"))
         case ("isActive", "false"): .phrase(Phrase("No"))
         case (_, let text?): .text(text)
@@ -107,6 +117,8 @@ enum AuditWords {
         case "owner": Phrase("Owner")
         case "scopes": Phrase("What it may do")
         case "company": Phrase("Company")
+        case "factor": Phrase("Second factor")
+        case "roles": Phrase("Roles")
         default: .verbatim(field)
         }
     }

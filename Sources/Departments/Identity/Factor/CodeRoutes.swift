@@ -1,0 +1,151 @@
+public import Department
+public import HTTP
+import Localization
+public import Routing
+import SQL
+import Values
+import Vault
+
+extension Identity {
+    /// Seconds for which a proof of who one is holds.
+    static let proofLifetime: Int64 = 300
+
+    /// The second half of signing in.
+    var codeRoutes: [Route<Context>] {
+        [
+            .get(Paths.code, access: .open, "Asks for the code of the second factor.") { request, context in
+                guard try signInStep(request) != nil else { return .redirect(to: Paths.login()) }
+                return codePage(context, next: Identity.destination(request.query["next"]))
+            },
+            .post(
+                Paths.code, access: .open, "Signs in with the code of the second factor.",
+                limits: RouteLimits(body: 16_384)
+            ) { request, context in
+                let form = try request.form()
+                let next = Identity.destination(form["next"])
+                guard let step = try signInStep(request) else {
+                    return .redirect(to: Paths.login(query: next == "/" ? [:] : ["next": next]))
+                }
+                let visitor = Author(.visitor, request: request.id, peer: request.peer)
+                let result = try signIn(
+                    code: form["code"] ?? "", step, agent: request.headers["user-agent"] ?? "",
+                    replacing: SessionCookie.token(of: request), by: visitor)
+                if let staff = result.staff, let token = result.token {
+                    return Identity.welcome(token.text, to: next, request, theme: staff.theme)
+                        .with(
+                            .removal(of: SignInStep.cookieName(isSecure: request.isSecure), isSecure: request.isSecure))
+                }
+                if case .wait(let seconds) = result.outcome {
+                    return codePage(
+                        context, next: next, error: Identity.waitPhrase(seconds), status: .tooManyRequests
+                    ).with("Retry-After", String(seconds))
+                }
+                guard try signInStep(request) != nil else { return .redirect(to: Paths.login()) }
+                return codePage(context, next: next, error: Identity.wrongCode, status: .unprocessableContent)
+            },
+        ]
+    }
+
+    /// Step-up: proving once more who one is.
+    var proofRoutes: [Route<Context>] {
+        [
+            .get(Paths.prove, access: .signedIn, "Asks once more who is there.") { request, context in
+                try proofPage(context, next: Identity.destination(request.query["next"]))
+            },
+            .post(
+                Paths.prove, access: .signedIn, "Proves once more who is there.", limits: RouteLimits(body: 16_384)
+            ) { request, context in
+                let session = try Identity.session(context)
+                let form = try request.form()
+                let next = Identity.destination(form["next"])
+                if let fault = try prove(form["proof"] ?? "", session, by: context.author) {
+                    return try proofPage(context, next: next, fault)
+                }
+                return .redirect(to: next)
+            },
+        ]
+    }
+
+    /// What must happen before a route may run for whoever is signed in: setting up the second factor that the role asks
+    /// for, or proving once more who is there. Nil when nothing must.
+    public func detour(from route: Route<Context>, _ request: Request, _ context: Context) -> Response? {
+        guard let session = context.session, route.access != .open else { return nil }
+        if session.mustEnrol, !Identity.isOpenWithoutFactor(route) {
+            return lead(
+                to: Paths.factor(), context,
+                Refusal(
+                    .forbidden, code: "factor.needed",
+                    Phrase("Your role asks for a second factor. Set it up in your account first.")))
+        }
+        guard route.needsProof, session.proved.adding(seconds: Identity.proofLifetime) <= context.now else {
+            return nil
+        }
+        let back = request.method == .get ? request.target.path : Identity.origin(of: request)
+        return lead(
+            to: Paths.prove(query: ["next": Identity.destination(back)]), context,
+            Refusal(.forbidden, code: "proof.needed", Phrase("Show that it is you first, then do it again.")))
+    }
+
+    private func lead(to path: String, _ context: Context, _ refusal: Refusal) -> Response {
+        if context.wantsJSON { return Failure(refusal).response(for: context) }
+        if context.wantsFragment { return Response.empty(.ok).with("HX-Redirect", path) }
+        return .redirect(to: path)
+    }
+
+    private static func isOpenWithoutFactor(_ route: Route<Context>) -> Bool {
+        let text = route.pattern.text
+        return text == Paths.prove() || text == Paths.factor() || text.hasPrefix(Paths.factor() + "/")
+    }
+
+    /// The page that a form was on, out of the address that the browser tells; the first page when it tells none.
+    private static func origin(of request: Request) -> String {
+        guard let referer = request.headers["referer"] else { return "/" }
+        let own = (request.isSecure ? "https://" : "http://") + request.host
+        return referer.hasPrefix(own + "/") ? String(referer.dropFirst(own.utf8.count)) : "/"
+    }
+
+    static let wrongCode = Phrase("This code is wrong or was used before.")
+
+    private func signInStep(_ request: Request) throws -> SignInStep? {
+        let now = now
+        return try store.read { try SignInStep.find(request, at: now, in: $0) }
+    }
+
+    /// Looks at a password or a code of somebody signed in; gives what is wrong, or nil when the session is proved.
+    private func prove(_ typed: String, _ session: SignedIn, by author: Author) throws -> Phrase? {
+        let id = session.actor.id
+        if try store.read({ try TimeFactor.isConfirmed(of: id, in: $0) }) {
+            switch try check(typed, of: id, by: author) {
+            case .right: break
+            case .wrong: return Identity.wrongCode
+            case .wait(let seconds): return Identity.waitPhrase(seconds)
+            }
+        } else if let fault = try passwordFault(typed, of: id, session: session.session, by: author) {
+            return fault
+        }
+        try store.change(by: author) { change in
+            try Session.prove(session.session, at: change.now, in: change.connection)
+            try change.note("staff.proved", of: "staff", id)  // not a phrase
+        }
+        return nil
+    }
+
+    private func codePage(
+        _ context: Context, next: String, error: Phrase? = nil, status: Status = .ok
+    ) -> Response {
+        context.page(Phrase("One more step"), status: status, CodePage(next: next, error: error).html(context.locale))
+            .with("Cache-Control", "no-store")
+    }
+
+    private func proofPage(_ context: Context, next: String, _ fault: Phrase? = nil) throws -> Response {
+        let session = try Identity.session(context)
+        let page = ProofPage(
+            next: next, csrf: session.csrf,
+            hasFactor: try store.read { try TimeFactor.isConfirmed(of: session.actor.id, in: $0) },
+            invalid: fault.map { .init(phrase: $0) })
+        return context.page(
+            Phrase("Show that it is you"), status: fault == nil ? .ok : .unprocessableContent,
+            page.html(context.locale)
+        ).with("Cache-Control", "no-store")
+    }
+}

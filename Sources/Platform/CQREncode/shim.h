@@ -1,0 +1,3 @@
+// CQREncode: the C library as Debian ships it.
+#pragma once
+#include <qrencode.h>
