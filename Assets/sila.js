@@ -326,6 +326,33 @@
     if (drop) named(drop);
   });
 
+  // ---- Days ----
+  // A day is typed as the page's language writes it; the button opens the browser's own calendar.
+  const two = (number) => String(number).padStart(2, "0");
+  document.addEventListener("click", (event) => {
+    const opener = event.target.closest("[data-day-open]");
+    if (!opener) return;
+    const field = $("[data-day]", opener.parentElement);
+    let picker = $(".day-picker", opener.parentElement);
+    if (!picker) {
+      picker = document.createElement("input");
+      picker.type = "date";
+      picker.className = "day-picker";
+      picker.tabIndex = -1;
+      picker.setAttribute("aria-hidden", "true");
+      picker.addEventListener("change", () => {
+        const [year, month, day] = picker.value.split("-");
+        if (day) field.value = `${day}/${month}/${year}`;
+        field.dispatchEvent(new Event("input", { bubbles: true }));
+        field.focus();
+      });
+      opener.parentElement.append(picker);
+    }
+    const [, day, month, year] = field.value.match(/^\s*(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})\s*$/) ?? [];
+    picker.value = year ? `${year}-${two(month)}-${two(day)}` : "";
+    try { picker.showPicker(); } catch { field.focus(); }
+  });
+
   // ---- Comboboxes ----
   const combo = (event) => event.target.closest?.(".combobox");
   const close = (box) => {

@@ -91,7 +91,8 @@ public struct Collections: Department {
         [
             NavigationEntry(
                 .collections, rank: 10, icon: .inbox, label: Phrase("My queue"), path: "/queue",
-                permission: CollectionsPermissions.changeDebts, isOnPhone: true),
+                permission: CollectionsPermissions.changeDebts, isOnPhone: true,
+                short: Phrase("Queue"), isPersonal: true),
             NavigationEntry(
                 .collections, rank: 20, icon: .folder, label: Phrase("Debts"), path: "/debts",
                 permission: CollectionsPermissions.seeDebts, isOnPhone: true),

@@ -139,12 +139,18 @@ public struct NavigationEntry: Sendable {
     public let permission: Permission?
     /// True when it belongs into the bar at the bottom of a phone's screen.
     public let isOnPhone: Bool
+    /// Its shorter words for that bar.
+    public let short: Phrase?
+    /// True for a desk of one's own work, which is empty for those who only oversee others.
+    public let isPersonal: Bool
 
     /// Makes an entry.
     public init(
         _ group: Group, rank: Int, icon: Icon, label: Phrase, path: String, permission: Permission? = nil,
-        isOnPhone: Bool = false
+        isOnPhone: Bool = false, short: Phrase? = nil, isPersonal: Bool = false
     ) {
+        self.short = short
+        self.isPersonal = isPersonal
         self.group = group
         self.rank = rank
         self.icon = icon

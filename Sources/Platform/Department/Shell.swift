@@ -48,7 +48,9 @@ public struct Shell: Sendable {
             guard !links.isEmpty else { return nil }
             return NavigationGroup(
                 title: group.title,
-                links.map { NavigationLink($0.label, to: $0.path, icon: $0.icon, isOnPhone: $0.isOnPhone) })
+                links.map {
+                    NavigationLink($0.label, to: $0.path, icon: $0.icon, isOnPhone: $0.isOnPhone, short: $0.short)
+                })
         }
     }
 }
@@ -80,9 +82,11 @@ extension Context {
     /// The company's name.
     public var company: String { shell.company() }
 
-    /// The first page of the navigation that the person may open; nil when there is none.
+    /// The first page of the navigation that the person may open; nil when there is none. Whoever oversees everything
+    /// begins with what is everybody's rather than with a desk of their own.
     public var firstPath: String? {
-        shell.entries.first { $0.permission.map(actor.may) ?? true }?.path
+        let open = shell.entries.filter { $0.permission.map(actor.may) ?? true }
+        return (open.first { actor.reach == .own || !$0.isPersonal } ?? open.first)?.path
     }
 
     /// The parts that other departments serve of a noun's page, as far as the person may see them.
@@ -103,14 +107,20 @@ extension Context {
             case 500...: Phrase("Out of order")
             default: Phrase("Not possible")
             }
-        return Layout.narrow(
+        let icon: Icon =
+            switch status.code {
+            case 403: .lock
+            case 404: .search
+            case 409, 412: .refresh
+            default: .warning
+            }
+        return """
+            <div class="failure">\(Empty(
+                icon, title: title, help: phrase, isHeading: true,
+                actions: [Action(Phrase("To the start page"), to: "/", weight: .primary)]
+            ).html(locale))\(if: !faults.isEmpty, #"<ul class="failure-faults">\#(each: faults, { "<li>\(locale.html($0.phrase))</li>" })</ul>"#)\
+            <p class="failure-request">\(locale("Request")) <bdi>\(request)</bdi></p></div>
             """
-            \(PageHeader(locale, title: title).html(locale))\
-            \(Notice(phrase, status.code >= 500 ? .brick : .sand).html(locale))\
-            \(each: faults, { "<p>\(locale.html($0.phrase))</p>" })\
-            <p class="quiet">\(locale("Request")) <bdi>\(request)</bdi></p>\
-            \(Action(Phrase("To the start page"), to: "/").html(locale))
-            """)
     }
 
     func toast(_ sentences: [Phrase]) -> HTML {

@@ -76,7 +76,7 @@ public struct Chart: Sendable {
             <figure class="chart" aria-label="\(locale(title))">\(legend(locale))<div class="chart-box">\
             <div class="chart-scale" aria-hidden="true">\(each: ticks.reversed(), { "<span><bdi>\(axis($0))</bdi></span>" })\
             </div><svg class="plot" viewBox="0 0 1000 400" preserveAspectRatio="none" aria-hidden="true">\(grid(ticks, low, high))\(marks(locale, low, high))</svg>\
-            <div class="chart-axis" aria-hidden="true">\(each: categories.enumerated(), { index, category in
+            <div class="chart-axis\(if: categories.count <= 8, " few")" aria-hidden="true">\(each: categories.enumerated(), { index, category in
                 "<span>\(if: index % step == 0, "<bdi>\(category.label)</bdi>")</span>"
             })</div></div>\(table(locale))</figure>
             """
@@ -215,122 +215,5 @@ public struct Chart: Sendable {
             """
         })</tbody></table></details>
         """
-    }
-}
-
-/// Shares of a whole as a ring, with its legend as the list of figures.
-public struct Donut: Sendable {
-    /// One share.
-    public struct Slice: Sendable {
-        let label: Phrase
-        let value: Double
-        let shown: String
-        let tone: Tone
-        let href: String?
-
-        /// Describes a share: the value, and how the locale writes it.
-        public init(_ label: Phrase, _ value: Double, shown: String, _ tone: Tone, to href: String? = nil) {
-            self.label = label
-            self.value = value.isFinite ? max(0, value) : 0
-            self.shown = shown
-            self.tone = tone
-            self.href = href
-        }
-    }
-
-    private let title: Phrase
-    private let slices: [Slice]
-    private let centre: String
-    private let caption: Phrase
-
-    /// Describes a ring; `centre` is the figure in its middle, with a caption below it.
-    public init(title: Phrase, _ slices: [Slice], centre: String, caption: Phrase) {
-        self.title = title
-        self.slices = slices
-        self.centre = centre
-        self.caption = caption
-    }
-
-    /// The ring.
-    public func html(_ locale: Locale) -> HTML {
-        let total = slices.reduce(0) { $0 + $1.value }
-        var arcs = HTML.none
-        var start = 0.0
-        for slice in slices where total > 0 && slice.value > 0 {
-            let length = slice.value / total * 1000
-            // A gap of 6 of 1000 between shares, unless the share is all there is.
-            let drawn = max(2, length - (slices.count > 1 ? 6 : 0))
-            arcs.append(
-                """
-                <circle class="arc \(slice.tone.rawValue)" cx="60" cy="60" r="48" pathLength="1000" \
-                stroke-dasharray="\(Int(drawn)) \(1000 - Int(drawn))" stroke-dashoffset="\(-Int(start))">\
-                <title>\(locale(slice.label)) · \(slice.shown)</title></circle>
-                """)
-            start += length
-        }
-        return """
-            <figure class="donut" aria-label="\(locale(title))"><div class="donut-ring">\
-            <svg viewBox="0 0 120 120" aria-hidden="true"><circle class="track" cx="60" cy="60" r="48"/>\
-            <g transform="rotate(-90 60 60)">\(arcs)</g></svg><div class="donut-centre"><strong><bdi>\(centre)</bdi></strong>\
-            <span>\(locale.html(caption))</span></div></div><ul class="legend column">\(each: slices, { row($0, locale) })\
-            </ul></figure>
-            """
-    }
-
-    private func row(_ slice: Slice, _ locale: Locale) -> HTML {
-        let label = locale.html(slice.label)
-        let linked: HTML = slice.href.map { #"<a href="\#($0)">\#(label)</a>"# } ?? label
-        return """
-            <li><span class="key \(slice.tone.rawValue)"></span><span class="legend-label">\(linked)</span>\
-            <bdi class="legend-value">\(slice.shown)</bdi></li>
-            """
-    }
-}
-
-/// Things in the order of a figure, with bars along the line. It stands in for a map where places are compared.
-public struct Ranks: Sendable {
-    /// One line.
-    public struct Line: Sendable {
-        let label: String
-        let value: Double
-        let shown: String
-        let detail: String?
-        let href: String?
-
-        /// Describes a line: its label, the value, how the locale writes it, a quiet second figure.
-        public init(_ label: String, _ value: Double, shown: String, detail: String? = nil, to href: String? = nil) {
-            self.label = label
-            self.value = value.isFinite ? max(0, value) : 0
-            self.shown = shown
-            self.detail = detail
-            self.href = href
-        }
-    }
-
-    private let title: Phrase
-    private let lines: [Line]
-    private let tone: Tone
-
-    /// Describes the lines, in the order given.
-    public init(title: Phrase, _ lines: [Line], tone: Tone = .brand) {
-        self.title = title
-        self.lines = lines
-        self.tone = tone
-    }
-
-    /// The lines.
-    public func html(_ locale: Locale) -> HTML {
-        let most = lines.map(\.value).max() ?? 0
-        return """
-            <ol class="ranks" aria-label="\(locale(title))">\(each: lines, { line in
-                let label = HTML.isolated(line.label)
-                let linked: HTML = line.href.map { #"<a href="\#($0)">\#(label)</a>"# } ?? label
-                let detail: HTML? = line.detail.map { #" <bdi class="quiet">\#($0)</bdi>"# }
-                return """
-                    <li><span class="rank-label">\(linked)</span><span class="rank-value"><bdi>\(line.shown)</bdi>\
-                    \(detail)</span>\(Meter(most > 0 ? Int(line.value / most * 10_000) : 0, tone: tone).html)</li>
-                    """
-            })</ol>
-            """
     }
 }

@@ -1,5 +1,6 @@
 public import HTML
 public import Localization
+import Values
 
 extension Field {
     /// The label, the control, the help and the error. `scope` keeps ids apart when a page has several forms.
@@ -47,6 +48,15 @@ extension Field {
             return """
                 <input type="\(type)" name="\(name)" value="\(value)"\(attribute: "inputmode", mode)\
                 \(attribute: "autocomplete", autocomplete)\(attribute: "dir", isolated ? "ltr" : nil)\(common)>
+                """
+        case .day:
+            let shown = Day(iso: value).map { locale.day($0, .short) } ?? value
+            let example: String? = placeholder == nil ? locale("dd/mm/yyyy") : nil
+            return """
+                <span class="affix day"><input type="text" name="\(name)" value="\(shown)" inputmode="numeric" \
+                autocomplete="off" dir="ltr" data-day\(attribute: "placeholder", example)\(common)>\
+                <button type="button" class="day-open" data-day-open aria-label="\(locale("Choose a day"))" \
+                title="\(locale("Choose a day"))">\(Icon.calendar.html)</button></span>
                 """
         case .money(let currency):
             return """

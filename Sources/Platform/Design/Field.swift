@@ -33,6 +33,7 @@ public struct Field: Sendable {
 
     enum Control: Sendable {
         case input(type: String, mode: String?, autocomplete: String?, isolated: Bool)
+        case day
         case money(Currency)
         case textarea(rows: Int)
         case select([Choice], empty: Phrase?)
@@ -102,9 +103,10 @@ public struct Field: Sendable {
         Field(name, label, "", .input(type: "text", mode: "numeric", autocomplete: "one-time-code", isolated: true))
     }
 
-    /// A day; `value` is `yyyy-mm-dd`, as browsers send it.
+    /// A day, typed or chosen from a calendar. `value` is `yyyy-mm-dd` or what was typed; the field shows and sends it as
+    /// the reader's language writes days, whatever the browser's language is: `21/11/2026`.
     public static func date(_ name: String, label: Phrase, value: String = "") -> Field {
-        Field(name, label, value, .input(type: "date", mode: nil, autocomplete: nil, isolated: true))
+        Field(name, label, value, .day)
     }
 
     /// An amount of a currency, typed as the person writes numbers.

@@ -43,3 +43,12 @@ extension HTML.Interpolation {
     @available(*, unavailable, message: "write it in the reader's language: locale.html(money)")
     public mutating func appendInterpolation(_ money: Money) {}
 }
+
+extension HTML {
+    /// An e-mail address, isolated; when it does not fit its line it breaks before the sign `@`.
+    public static func email(_ address: String) -> HTML {
+        let parts = address.split(separator: "@", maxSplits: 1, omittingEmptySubsequences: false)
+        guard parts.count == 2 else { return .isolated(address) }
+        return #"<bdi dir="ltr">\#(String(parts[0]))<wbr>@\#(String(parts[1]))</bdi>"#
+    }
+}

@@ -153,9 +153,11 @@ public struct Empty: Sendable {
     private let title: Phrase
     private let help: Phrase
     private let actions: [Action]
+    private let isHeading: Bool
 
-    /// Describes an empty state.
-    public init(_ icon: Icon, title: Phrase, help: Phrase, actions: [Action] = []) {
+    /// Describes an empty state; `isHeading` for a page that has no other title.
+    public init(_ icon: Icon, title: Phrase, help: Phrase, isHeading: Bool = false, actions: [Action] = []) {
+        self.isHeading = isHeading
         self.icon = icon
         self.title = title
         self.help = help
@@ -165,7 +167,7 @@ public struct Empty: Sendable {
     /// The empty state.
     public func html(_ locale: Locale) -> HTML {
         """
-        <div class="empty"><span class="empty-mark">\(icon.html)</span><h2>\(locale.html(title))</h2>\
+        <div class="empty"><span class="empty-mark">\(icon.html)</span>\(isHeading ? "<h1>\(locale.html(title))</h1>" : "<h2>\(locale.html(title))</h2>" as HTML)\
         <p>\(locale.html(help))</p>\
         \(if: !actions.isEmpty, #"<div class="empty-actions">\#(each: actions, { $0.html(locale) })</div>"#)</div>
         """

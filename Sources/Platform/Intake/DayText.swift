@@ -101,3 +101,12 @@ public enum DayText {
         return day
     }
 }
+
+extension Day {
+    /// Reads a day as people type it into a form, the day first (`21/11/2026`, `21.11.26`, `21 nov. 2026`), or as programs
+    /// write it (`2026-11-21`); nil when it is none.
+    public init?(typed text: String) {
+        guard let day = try? DayText.read(text, style: DayStyle(order: .dayFirst)) else { return nil }
+        self = day
+    }
+}

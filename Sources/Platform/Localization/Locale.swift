@@ -92,6 +92,7 @@ public struct Locale: Sendable {
         case .text(let text): take(.inserted(text))
         case .number(let number): take(.figure(self.number(number)))
         case .money(let money): take(.figure(self.money(money)))
+        case .roundMoney(let money): take(.figure(moneyShort(money)))
         case .day(let day, let style): take(.figure(self.day(day, style)))
         case .instant(let instant, let style): take(.figure(self.instant(instant, style)))
         case .percent(let share): take(.figure(percent(share)))

@@ -59,6 +59,8 @@ public struct Phrase: Sendable, Hashable, ExpressibleByStringLiteral {
         case number(Int64)
         /// An amount of money.
         case money(Money)
+        /// An amount in short, without its minor units: `5 000 DA`, `1,2 M DA`.
+        case roundMoney(Money)
         /// A day.
         case day(Day, DayStyle = .short)
         /// A moment.

@@ -20,7 +20,7 @@ extension NounDesk {
     var formRoutes: [Route<Context>] {
         [
             .get(form, access: .needs(noun.change), "Shows the form for a new one.") { request, context in
-                try formPage(nil, Inputs(request.query), context)
+                try formPage(nil, Inputs(request.query, initial), context)
             },
             .post(list, access: .needs(noun.change), "Adds one from the form.") { request, context in
                 try keep(nil, request, context)
@@ -62,21 +62,29 @@ extension NounDesk {
         let currency = fields["currency"].flatMap(Currency.init(code:)) ?? .dinar
         var contents: [String: Content] = [:]
         var faults: [Invalid.Fault] = []
-        for field in noun.stored where field.isWritable && field.isSeen(by: context.actor) {
-            guard fields.contains(field.name) || field.isTicked else { continue }
-            do throws(FieldFault) {
-                contents[field.name] =
-                    field.isTicked
-                    ? .flag(fields[field.name] != nil)
-                    : try field.read(fields[field.name] ?? "", .typed(currency))
-            } catch {
-                faults.append(.init(field.name, error.phrase))
+        func take(_ specs: [FieldSpec], into contents: inout [String: Content]) {
+            for field in specs where field.isTicked || fields.contains(field.name) {
+                do throws(FieldFault) {
+                    contents[field.name] =
+                        field.isTicked
+                        ? .flag(fields[field.name] != nil)
+                        : try field.read(fields[field.name] ?? "", .typed(currency))
+                } catch {
+                    faults.append(.init(field.name, error.phrase))
+                }
             }
         }
+        take(noun.stored.filter { $0.isWritable && $0.isSeen(by: context.actor) }, into: &contents)
+        var beside: [String: Content] = [:]
+        if old == nil, let entry { take(entry.fields, into: &beside) }
         do {
             guard faults.isEmpty else { throw Invalid(faults) }
             let record = try store.change(by: context.author) { change in
-                guard let old else { return try add(contents, in: change) }
+                guard let old else {
+                    let record = try add(contents, in: change)
+                    try entry?.keep(change, record, beside)
+                    return record
+                }
                 return try edit(old.id, version: ExpectedVersion(form: fields), contents, in: change)
             }
             if context.wantsFragment { return Response.empty(.ok).with("HX-Redirect", address(of: record)) }
@@ -109,9 +117,12 @@ extension NounDesk {
                     unless: field.typed(now, locale) == inputs[field.name] ?? "")
             }
         }
+        let beside = (record == nil ? entry?.fields ?? [] : []).map { field in
+            field.control(inputs[field.name], locale, today: context.today).error(invalid?[field.name])
+        }
         let title: Phrase =
             record == nil
-            ? Phrase("New: {noun}", ["noun": .phrase(noun.one)])
+            ? noun.adding ?? Phrase("New: {noun}", ["noun": .phrase(noun.one)])
             : Phrase("Edit {name}", ["name": .text(record?.title ?? "")])
         var hidden: [(name: String, value: String)] = []
         if let record { hidden.append(("version", inputs["version"] ?? String(record.version))) }
@@ -121,7 +132,7 @@ extension NounDesk {
             cancel: record.map { address(of: $0) } ?? path,
             error: refusal?.phrase
                 ?? (invalid == nil ? nil : Phrase("Something is missing or wrong. See the marked fields.")),
-            hidden: hidden, [.init(fields)]
+            hidden: hidden, [.init(beside.isEmpty ? fields : placed(beside, among: fields))]
         ).html(locale)
         let status = refusal?.status ?? (invalid == nil ? .ok : .unprocessableContent)
         if context.wantsFragment {
@@ -138,6 +149,16 @@ extension NounDesk {
                 """))
     }
 
+    /// What is asked beside the row's fields stands before its first long text, such as an address.
+    private func placed(_ beside: [Design.Field], among fields: [Design.Field]) -> [Design.Field] {
+        let place =
+            noun.stored.filter(\.isWritable).firstIndex { field in
+                if case .text(_, let isMultiline) = field.kind { return isMultiline }
+                return false
+            } ?? fields.count
+        return Array(fields.prefix(place)) + beside + Array(fields.dropFirst(place))
+    }
+
     private func control(
         for field: FieldSpec, _ inputs: Inputs, _ context: Context, _ connection: any Connection
     ) throws -> Design.Field {
@@ -145,7 +166,7 @@ extension NounDesk {
             return Design.Field.select(
                 field.name, label: field.label, value: inputs[field.name] ?? "",
                 choices: choices.map { .init($0.0.description, .verbatim($0.1)) }, empty: Phrase("Choose")
-            ).help(field.help).required(field.isRequired)
+            ).help(field.help).required(field.isRequired).width(.half)
         }
         return field.control(inputs[field.name], context.locale, today: context.today)
     }
@@ -155,9 +176,10 @@ extension NounDesk {
 public struct Inputs: Sendable {
     private let values: [String: String]
 
-    /// What was typed.
-    public init(_ fields: Fields) {
-        values = Dictionary(fields.map { ($0.name, $0.value) }, uniquingKeysWith: { first, _ in first })
+    /// What was typed; `initial` stands where nothing was.
+    public init(_ fields: Fields, _ initial: [String: String] = [:]) {
+        let typed = Dictionary(fields.map { ($0.name, $0.value) }, uniquingKeysWith: { first, _ in first })
+        values = initial.merging(typed) { _, typed in typed }
     }
 
     /// What a row holds, as people type it.
@@ -213,6 +235,12 @@ extension FieldSpec {
                     .init(String($0.code), .verbatim($0.codeText + " " + locale.wilaya(Int64($0.code))))
                 }, empty: Phrase("Choose"))
         }
-        return control.help(help).required(isRequired)
+        return control.help(help).required(isRequired).width(isLong ? .full : .half)
+    }
+
+    /// True for what needs the form's whole width.
+    private var isLong: Bool {
+        if case .text(let length, let isMultiline) = kind { return isMultiline || length.upperBound > 200 }
+        return false
     }
 }

@@ -144,7 +144,7 @@ extension NounDesk {
             action: bringIn(), csrf: context.csrf, submit: Phrase("Import"), cancel: path, error: error,
             [
                 .init([
-                    .file("file", label: Phrase("File"), accept: ".csv,.tsv,.txt,.xlsx").help(
+                    .file("file", label: Phrase("File", context: "computer"), accept: ".csv,.tsv,.txt,.xlsx").help(
                         Phrase("CSV or XLSX with a header row. Encoding and separator are found by themselves.")
                     ).required(),
                     .checkbox("try", label: Phrase("Only try: change nothing"), isOn: result == nil),

@@ -135,29 +135,26 @@ extension NounDesk {
                     value: choices.first { $0.0.description == values.first }.map { .verbatim($0.1) },
                     clear: values.isEmpty ? nil : query.link([(name, nil)]))
             case .amount, .integer, .rate, .day:
-                return rangeFilter(field, query)
+                return rangeFilter(field, query, context)
             default: return nil
             }
         }
     }
 
-    private func rangeFilter(_ field: FieldSpec, _ query: ListQuery) -> FilterBar.Filter {
-        let names = ["f.\(field.name).from", "f.\(field.name).to"]
-        let values = names.map { query.fields[$0] ?? "" }
-        let fields = zip(names, [Phrase("From"), Phrase("To")]).enumerated().map { index, pair -> Design.Field in
+    private func rangeFilter(_ field: FieldSpec, _ query: ListQuery, _ context: Context) -> FilterBar.Filter {
+        let ends = RangeEnds(of: field, in: query, today: context.today, context.locale)
+        let fields = zip(ends.names, [Phrase("From"), Phrase("To")]).enumerated().map { index, pair -> Design.Field in
             let input: Design.Field =
                 switch field.kind {
-                case .day: .date(pair.0, label: pair.1, value: values[index])
-                case .amount: .money(pair.0, label: pair.1, value: values[index], currency: .dinar)
-                default: .number(pair.0, label: pair.1, value: values[index])
+                case .day: .date(pair.0, label: pair.1, value: ends.values[index])
+                case .amount: .money(pair.0, label: pair.1, value: ends.values[index], currency: .dinar)
+                default: .number(pair.0, label: pair.1, value: ends.values[index])
                 }
             return input.error(index == 0 ? query.faults[field.name] : nil)
         }
-        let isSet = values.contains { !$0.isEmpty }
         return FilterBar.Filter(
-            field.label, fields,
-            value: isSet ? .verbatim(values.map { $0.isEmpty ? "…" : $0 }.joined(separator: " – ")) : nil,
-            clear: isSet ? query.link([(names[0], nil), (names[1], nil)]) : nil)
+            field.label, fields, value: ends.said,
+            clear: ends.said == nil ? nil : query.link(ends.names.map { ($0, nil) }))
     }
 
     private func sheet(
@@ -182,7 +179,10 @@ extension NounDesk {
             Sheet.Row(
                 id: record.id.description, name: record.title, to: address(of: record),
                 columns.map { field in
-                    Cell(
+                    if field.name == noun.title, let title = extras.titles[record.id] {
+                        return .name(title, quiet: extras.quiet[record.id])
+                    }
+                    return Cell(
                         field.isSeen(by: context.actor)
                             ? field.html(record[field.name], locale, names: names)
                             : #"<span class="masked">••••</span>"#,

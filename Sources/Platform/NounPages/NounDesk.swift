@@ -1,8 +1,7 @@
 public import Department
 public import Design
-public import HTML
 import HTTP
-public import Localization
+import Localization
 public import Nouns
 public import Routing
 public import SQL
@@ -34,6 +33,10 @@ public struct NounDesk: Sendable {
     public let settle: @Sendable (Change, Record, _ old: Record?) throws -> Void
     /// What the list shows of its rows beside their fields, read for all of them at once.
     public let extras: @Sendable ([Record], Context, any Connection) throws -> ListExtras
+    /// What the form of a new row holds before anybody typed, by field.
+    public let initial: [String: String]
+    /// What the form of a new row asks for beyond the row's own fields.
+    public let entry: Entry?
     /// Where a row's own page is, when the department has a better one than the desk's.
     public let page: (@Sendable (Record) -> String)?
     let list: FixedPath
@@ -55,7 +58,7 @@ public struct NounDesk: Sendable {
         prepare: @escaping @Sendable (Change, inout Record, Record?) throws -> Void = { _, _, _ in },
         settle: @escaping @Sendable (Change, Record, Record?) throws -> Void = { _, _, _ in },
         extras: @escaping @Sendable ([Record], Context, any Connection) throws -> ListExtras = { _, _, _ in .none },
-        page: (@Sendable (Record) -> String)? = nil
+        initial: [String: String] = [:], entry: Entry? = nil, page: (@Sendable (Record) -> String)? = nil
     ) {
         self.noun = noun
         self.store = store
@@ -67,6 +70,8 @@ public struct NounDesk: Sendable {
         self.prepare = prepare
         self.settle = settle
         self.extras = extras
+        self.initial = initial
+        self.entry = entry
         self.page = page
         table = NounTable(noun, ring: store.ring)
         list = FixedPath(path)
@@ -148,30 +153,4 @@ public struct NounDesk: Sendable {
 
     /// Where a row's page is.
     func address(of record: Record) -> String { page?(record) ?? row(record.id) }
-}
-
-/// What a list shows of its rows beside their fields.
-public struct ListExtras: Sendable {
-    /// A column after the noun's own.
-    public struct Column: Sendable {
-        let label: Phrase
-        let cells: [ID: Cell]
-
-        /// Makes a column of the cells by row; a row without one stays empty.
-        public init(_ label: Phrase, _ cells: [ID: Cell]) {
-            self.label = label
-            self.cells = cells
-        }
-    }
-    let quiet: [ID: HTML]
-    let columns: [Column]
-
-    /// Makes extras: quiet lines under the rows' titles, and columns.
-    public init(quiet: [ID: HTML] = [:], columns: [Column] = []) {
-        self.quiet = quiet
-        self.columns = columns
-    }
-
-    /// Nothing more.
-    public static let none = ListExtras()
 }

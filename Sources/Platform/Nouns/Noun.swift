@@ -12,6 +12,8 @@ public struct Noun: Sendable {
     public let one: Phrase
     /// What several are called; the title of the list.
     public let many: Phrase
+    /// What the page for adding one is called, `New party`; nil makes it from the noun's name.
+    public let adding: Phrase?
     /// The fields in the order of the form.
     public let fields: [FieldSpec]
     /// The field that names a row to people.
@@ -40,7 +42,7 @@ public struct Noun: Sendable {
 
     /// Describes a noun.
     public init(
-        _ name: String, table: String? = nil, one: Phrase, many: Phrase, naming title: String,
+        _ name: String, table: String? = nil, one: Phrase, many: Phrase, adding: Phrase? = nil, naming title: String,
         referencePrefix: String? = nil,
         order: [Order] = [], fields: [FieldSpec],
         search: (@Sendable (_ words: String, _ dialect: Dialect) -> SQL)? = nil
@@ -49,6 +51,7 @@ public struct Noun: Sendable {
         self.table = table ?? name
         self.one = one
         self.many = many
+        self.adding = adding
         self.title = title
         self.referencePrefix = referencePrefix
         self.order = order

@@ -41,7 +41,8 @@ enum Creditor {
     static let note = Field<String>.text("note", Phrase("Note"), 0...2_000, isMultiline: true)
 
     static let noun = Noun(
-        "creditor", one: Phrase("Creditor"), many: Phrase("Creditors"), naming: "name", referencePrefix: "C",
+        "creditor", one: Phrase("Creditor"), many: Phrase("Creditors"), adding: Phrase("New creditor"),
+        naming: "name", referencePrefix: "C",
         order: [.init("name")],
         fields: [
             name.spec, arabicName.spec, foldedName.spec, sector.spec, email.spec, phone.spec, address.spec, wilaya.spec,

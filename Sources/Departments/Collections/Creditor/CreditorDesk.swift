@@ -14,7 +14,15 @@ extension Collections {
             prepare: { _, creditor, old in
                 if old == nil, creditor[Creditor.isActive] == nil { creditor[Creditor.isActive] = true }
                 creditor[Creditor.foldedName] = Folded.text(creditor[Creditor.name])
-            })
+            },
+            extras: { creditors, context, _ in
+                let arabic = Creditor.arabicName.spec.name
+                return .named(creditors, in: context.locale) { ($0[Creditor.name], $0[arabic].text) }
+            },
+            initial: [
+                Creditor.allocation.spec.name: Allocation.costsInterestPrincipal.rawValue,
+                Creditor.overpayment.spec.name: Overpayment.refuse.rawValue, Creditor.isActive.spec.name: "1",
+            ])
     }
 
     /// A creditor by its id. Throws ``Refusal/notFound``.

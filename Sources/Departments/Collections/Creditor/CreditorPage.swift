@@ -5,6 +5,7 @@ import HTTP
 import Localization
 import NounPages
 import Nouns
+import Phones
 import Routing
 import SQL
 import Values
@@ -234,10 +235,13 @@ struct CreditorPage {
             Sheet.Column(Phrase("Paid to the creditor"), .end), Sheet.Column(Phrase("Commission"), .end),
             Sheet.Column(Phrase("Owed to the creditor"), .end, phone: .amount),
         ]
-        var owedInAll: Int64 = 0
+        var (receivedInAll, directInAll, keptInAll, owedInAll) = (Int64(0), Int64(0), Int64(0), Int64(0))
         let rows = months.map { month -> Sheet.Row in
             let commission = CreditorPage.commission(on: month.received, rate: rate)
             let owed = month.received - month.direct - commission
+            receivedInAll += month.received
+            directInAll += month.direct
+            keptInAll += commission
             owedInAll += owed
             return Sheet.Row(
                 id: month.first.description, name: locale.day(month.first, .monthYear),
@@ -252,8 +256,11 @@ struct CreditorPage {
             Sheet(
                 id: "statement", caption: Phrase("Owed to the creditor"), columns, rows,
                 totals: [
-                    .phrase(Phrase("Commission of {rate}", ["rate": .percent(Int(clamping: rate))]), locale), .blank,
-                    .blank, .blank, .money(money(owedInAll), locale),
+                    .phrase(
+                        Phrase("Total"), locale,
+                        quiet: Phrase("Commission of {rate}", ["rate": .percent(Int(clamping: rate))])),
+                    .money(money(receivedInAll), locale), .money(money(directInAll), locale),
+                    .money(money(keptInAll), locale), .money(money(owedInAll), locale),
                 ]
             ).html(locale)
         ).html(locale)
@@ -263,6 +270,17 @@ struct CreditorPage {
     static func commission(on amount: Int64, rate: Int64) -> Int64 {
         let (product, over) = amount.multipliedReportingOverflow(by: rate)
         return over ? amount / 10_000 * rate : (product + 5_000) / 10_000
+    }
+
+    private var phone: HTML {
+        guard let kept = creditor[Creditor.phone.spec.name].text, !kept.isEmpty else { return .none }
+        let shown = (try? Phone(reading: kept))?.national ?? kept
+        return #"<a href="tel:\#(kept)"><bdi dir="ltr">\#(shown)</bdi></a>"#
+    }
+
+    private var email: HTML {
+        guard let kept = creditor[Creditor.email.spec.name].text, !kept.isEmpty else { return .none }
+        return #"<a href="mailto:\#(kept)">\#(HTML.email(kept))</a>"#
     }
 
     private var identity: HTML {
@@ -277,7 +295,7 @@ struct CreditorPage {
         let masked: HTML = account.map { .isolated($0) } ?? .none
         let kept = mapping.map { Phrase("kept on {when}", ["when": .instant($0)]) } ?? Phrase("none yet")
         let facts: [(label: Phrase, value: HTML)] = [
-            (Creditor.phone.spec.label, text(Creditor.phone)), (Creditor.email.spec.label, text(Creditor.email)),
+            (Creditor.phone.spec.label, phone), (Creditor.email.spec.label, email),
             (Creditor.address.spec.label, text(Creditor.address)), (Creditor.wilaya.spec.label, wilaya),
             (Creditor.bankAccount.spec.label, masked), (Creditor.commission.spec.label, commission),
             (Creditor.allocation.spec.label, allocation), (Creditor.overpayment.spec.label, overpayment),

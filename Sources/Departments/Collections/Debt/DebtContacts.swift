@@ -41,8 +41,8 @@ extension Collections {
             contacts.address.isEmpty
             ? .none
             : """
-            <li>\(Icon.pin.html)<span>\(each: contacts.address, { #"<span class="lines" dir="auto">\#($0)</span> "# })\
-            </span></li>
+            <li>\(Icon.pin.html)<address>\(each: contacts.address, { #"<span class="lines" dir="auto">\#($0)</span>"# })\
+            </address></li>
             """
         return #"<ul class="papers">\#(each: contacts.points, { point($0, locale) })\#(address)</ul>"#
     }
@@ -54,7 +54,7 @@ extension Collections {
             (point.isPreferred ? [locale.html(Phrase("preferred"))] : []) + (point.label.map { [.isolated($0)] } ?? [])
         return """
             <li>\(isEmail ? Icon.mail.html : Icon.phone.html)<span>\
-            <a href="\((isEmail ? "mailto:" : "tel:") + point.value)"><bdi dir="ltr">\(shown)</bdi></a>\
+            <a href="\((isEmail ? "mailto:" : "tel:") + point.value)">\(isEmail ? HTML.email(shown) : #"<bdi dir="ltr">\#(shown)</bdi>"#)</a>\
             \(if: !said.isEmpty, #"<span class="quiet">\#(each: said, { "\($0) " })</span>"#)</span></li>
             """
     }

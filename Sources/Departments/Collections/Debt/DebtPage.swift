@@ -70,8 +70,12 @@ struct DebtPage {
         if actor.may(CollectionsPermissions.changeDebts) {
             actions.append(Action(Phrase("Edit"), to: DebtPaths.edit(debt.id), icon: .edit, key: "e"))
         }
-        let arabic: HTML? = dossier.debtor?.arabicName.map { #" <bdi lang="ar" class="quiet">\#($0)</bdi>"# }
-        let who: HTML = "\(HTML.isolated(name))\(arabic)"
+        let arabic = dossier.debtor?.arabicName.flatMap { $0.isEmpty ? nil : $0 }
+        // The reader's own script first.
+        let names = locale.language == .arabic ? [arabic, name] : [name, arabic]
+        let shown = names.compactMap { $0 }
+        let second: HTML? = shown.dropFirst().first.map { #" <bdi class="quiet">\#($0)</bdi>"# }
+        let who: HTML = "\(HTML.isolated(shown[0]))\(second)"
         let which: HTML = """
             \(HTML.isolated(debt.reference)) · \(HTML.isolated(dossier.creditor)) · \
             \(HTML.isolated(debt[Debt.creditorReference]))

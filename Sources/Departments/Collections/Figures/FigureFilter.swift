@@ -1,5 +1,6 @@
 import Department
 import HTTP
+import Intake
 import Localization
 import Values
 
@@ -17,8 +18,8 @@ struct FigureFilter: Sendable, Hashable {
 
     /// Reads an address; what cannot be read is left out. Who reaches only their own files gets figures of those alone.
     init(_ fields: Fields, for actor: Actor) {
-        from = fields["from"].flatMap { Day(iso: $0) }
-        to = fields["to"].flatMap { Day(iso: $0) }
+        from = fields["from"].flatMap { Day(typed: $0) }
+        to = fields["to"].flatMap { Day(typed: $0) }
         if let first = from, let last = to, last < first { (from, to) = (last, first) }
         creditor = fields["creditor"].flatMap { ID($0) }
         kind = fields["kind"].flatMap(DebtKind.init(rawValue:))

@@ -285,7 +285,7 @@ struct FigureMaker {
     private func sizeLabel(_ index: Int) -> FigureTable.Label {
         let currency = Currency(code: filter.mainCurrency(in: facts)) ?? .dinar
         let limits = FigureMaker.sizeLimits
-        func money(_ index: Int) -> Phrase.Argument { .money(Money(minor: limits[index], currency)) }
+        func money(_ index: Int) -> Phrase.Argument { .roundMoney(Money(minor: limits[index], currency)) }
         if index == 0 { return .phrase(Phrase("up to {amount}", ["amount": money(0)])) }
         if index == limits.count { return .phrase(Phrase("above {amount}", ["amount": money(index - 1)])) }
         return .phrase(Phrase("up to {amount}", ["amount": money(index)]))

@@ -99,9 +99,9 @@ extension Collections {
             })
         let body: HTML = """
             <div class="figure-chart">\(drawing(table, currency, locale))</div>\
-            <details class="figure-table"><summary>\(locale("Table"))</summary>\(sheet.html(locale))</details>\
-            <p class="figure-files quiet"><a href="\(filter.link(file))">CSV</a> \
-            <a href="\(filter.link(file, [("format", "xlsx")]))">XLSX</a></p>
+            <div class="figure-foot"><details class="figure-table"><summary>\(locale("Table"))</summary>\
+            \(sheet.html(locale))</details><p class="figure-files"><a href="\(filter.link(file))">CSV</a> \
+            <a href="\(filter.link(file, [("format", "xlsx")]))">XLSX</a></p></div>
             """
         return """
             <div class="figure-card\(if: table.isWide, " wide")">\(Card(title: table.title, body).html(locale))</div>
@@ -138,7 +138,11 @@ extension Collections {
                     return .init(
                         row.label.text(locale), Double(row.values[column] ?? 0),
                         shown: unit.text(row.values[column], currency, locale, isShort: true),
-                        detail: rate.map { table.columns[$0].unit.text(row.values[$0], currency, locale) }, to: row.href
+                        detail: rate.map { column in
+                            locale(
+                                "{share} recovered",
+                                ["share": .text(table.columns[column].unit.text(row.values[column], currency, locale))])
+                        }, to: row.href
                     )
                 }
             ).html(locale)

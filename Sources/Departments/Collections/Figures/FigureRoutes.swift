@@ -137,8 +137,15 @@ extension FigureUnit {
         case .count: locale.number(value)
         case .money:
             isShort ? locale.moneyShort(Money(minor: value, currency)) : locale.money(Money(minor: value, currency))
-        case .share: locale.percent(Int(clamping: value), digits: 1)
-        case .days: locale("{count} d", ["count": .text(locale.decimal(scaled: value, digits: 1))])
+        case .share: locale.percent(Int(clamping: value), digits: isShort && value % 100 == 0 ? 0 : 1)
+        case .days:
+            locale(
+                "{count} d",
+                [
+                    "count": .text(
+                        isShort && value % 10 == 0
+                            ? locale.number(value / 10) : locale.decimal(scaled: value, digits: 1))
+                ])
         case .mean: locale.decimal(scaled: value, digits: 2)
         }
     }

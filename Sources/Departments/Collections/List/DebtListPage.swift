@@ -91,7 +91,7 @@ extension Collections {
             """
             <div class="list-tools">\(FilterBar(
                 action: "/debts", query: list.query.words, placeholder: Phrase("Name or reference"),
-                filters(list, page.names), kept: list.kept,
+                debtFilters(list, page.names), kept: list.kept,
                 reset: list.query.filter == .all ? nil : "/debts",
                 tools: ColumnChooser(
                     action: "/debts",
@@ -102,7 +102,8 @@ extension Collections {
         return body
     }
 
-    private func exportQuery(_ list: DebtList) -> String {
+    /// The address of a list without its path, for its files and its totals.
+    func exportQuery(_ list: DebtList) -> String {
         let link = list.link([])
         return link.split(separator: "?", maxSplits: 1).dropFirst().first.map(String.init) ?? ""
     }
@@ -184,68 +185,8 @@ extension Collections {
             id: "debts", caption: Phrase("Debts"), heads(list), ready: rows,
             selection: actions.isEmpty
                 ? nil : Sheet.Selection(actions, kept: kept, total: files ?? 10_000),
-            pager: pager(list, page))
+            pager: debtPager(list, page))
     }
-
-    private func pager(_ list: DebtList, _ page: DebtList.Page) -> Pager {
-        let total: HTML =
-            page.totals.map { totalHTML($0, list.context.locale) }
-                ?? """
-                <span id="totals" hx-get="\(totalsLink(list))" hx-trigger="load" hx-swap="outerHTML" class="quiet">…</span>
-                """
-        return Pager(
-            shown: page.rows.count, of: page.totals.map { Int($0.files) }, said: total,
-            previous: page.previous.map { list.link([("before", $0.text)]) },
-            next: page.next.map { list.link([("after", $0.text)]) })
-    }
-
-    private func totalsLink(_ list: DebtList) -> String {
-        let query = exportQuery(list)
-        return query.isEmpty ? "/debts/totals" : "/debts/totals?" + query
-    }
-
-    /// What a filter amounts to, in words.
-    func totalHTML(_ totals: DebtTotals, _ locale: Locale) -> HTML {
-        let sums = totals.currencies.prefix(3).map { currency, sum in
-            Phrase.Argument.money(Money(minor: sum.balance, currency))
-        }
-        guard let first = sums.first else { return .none }
-        let amount: HTML = .each(Array(sums.enumerated())) { index, sum in
-            let text: HTML = locale.html(Phrase("{amount}", ["amount": sum]))
-            return "\(if: index > 0, " + ")<strong>\(text)</strong>"
-        }
-        _ = first
-        if !totals.isWhole {
-            return """
-                \(locale.html(Phrase("more than {count} files", ["count": .number(Int64(DebtTotals.cap))])))
-                """
-        }
-        return "\(locale.html(Phrase("Balance of what is filtered"))) \(amount)"
-    }
-
-    /// The totals of a filter that the tallies do not tell apart, counted after the page is shown.
-    func totalsPart(_ request: Request, _ context: Context) throws -> Response {
-        let list = DebtList(request.query, context)
-        let version = store.database.version
-        let totals = try store.read { connection in
-            try memory.totals(for: "\(actorKey(context.actor)) \(list.query.filter)", version) {
-                let tallied = try DebtTotals.tallied(list.conditions, in: connection)
-                if !list.conditions.hasOthers { return tallied }
-                if tallied.files == 0 { return DebtTotals() }
-                return try DebtTotals.counted(
-                    list.query.filter, from: "debt", scope: list.scope, for: list.reader, in: connection)
-            }
-        }
-        let files: HTML =
-            totals.isWhole
-            ? context.locale.html(Phrase(one: "{count} file", other: "{count} files", count: Int(totals.files))) : .none
-        return context.fragment(
-            """
-            <span id="totals">\(files)\(if: totals.isWhole, " · ")\(totalHTML(totals, context.locale))</span>
-            """)
-    }
-
-    private func actorKey(_ actor: Actor) -> String { "count \(actor.id)" }
 
     private func heads(_ list: DebtList) -> [Sheet.Column] {
         list.columns.map { column in
@@ -261,78 +202,5 @@ extension Collections {
                     isAscending: isCurrent ? !list.order.descending : nil),
                 phone: column.phone)
         }
-    }
-
-    // MARK: Filters
-
-    private func filters(_ list: DebtList, _ names: ListNames) -> [FilterBar.Filter] {
-        let fields = list.query.fields
-        func choice(_ field: FieldSpec, _ label: Phrase) -> FilterBar.Filter {
-            guard case .choice(let choices) = field.kind else { return FilterBar.Filter(label, []) }
-            let name = "f.\(field.name)"
-            let chosen = fields.all(name)
-            let first = chosen.first.flatMap { code in choices.first { $0.code == code }?.label }
-            return FilterBar.Filter(
-                label,
-                [.checkboxes(name, label: label, chosen: chosen, choices: choices.map { .init($0.code, $0.label) })],
-                value: chosen.count > 1
-                    ? Phrase(
-                        "{first} and {count} more", ["first": .phrase(first ?? ""), "count": .count(chosen.count - 1)])
-                    : first,
-                clear: list.link([(name, nil)]))
-        }
-        func selection(_ name: String, _ label: Phrase, _ choices: [(String, Phrase)]) -> FilterBar.Filter {
-            let value = fields[name] ?? ""
-            return FilterBar.Filter(
-                label,
-                [
-                    .select(
-                        name, label: label, value: value, choices: choices.map { .init($0.0, $0.1) },
-                        empty: Phrase("All"))
-                ], value: choices.first { $0.0 == value }?.1, clear: list.link([(name, nil)]))
-        }
-        func range(_ field: FieldSpec, _ label: Phrase, _ make: (String, Phrase, String) -> Design.Field)
-            -> FilterBar.Filter
-        {
-            let ends = ["f.\(field.name).from", "f.\(field.name).to"]
-            let values = ends.map { fields[$0] ?? "" }
-            let isSet = values.contains { !$0.isEmpty }
-            let fault = list.query.faults[field.name]
-            return FilterBar.Filter(
-                label,
-                [
-                    make(ends[0], Phrase("From"), values[0]).error(fault), make(ends[1], Phrase("To"), values[1]),
-                ],
-                value: isSet ? .verbatim(values.map { $0.isEmpty ? "…" : $0 }.joined(separator: " – ")) : nil,
-                clear: isSet ? list.link([(ends[0], nil), (ends[1], nil)]) : nil)
-        }
-        var result = [
-            choice(Debt.state.spec, Phrase("State")),
-            selection(
-                "f.creditor", Phrase("Creditor"), names.creditors.map { ($0.id.description, .verbatim($0.name)) }),
-        ]
-        if list.actor.reach == .all {
-            result.append(
-                selection(
-                    "f.agent", Phrase("Agent"),
-                    [("me", Phrase("Me")), ("none", Phrase("Nobody"))]
-                        + names.agents.map { ($0.id.description, .verbatim($0.name)) }))
-        }
-        result += [
-            range(Debt.balance.spec, Phrase("Amount")) { .money($0, label: $1, value: $2, currency: .dinar) },
-            range(Debt.overdue.spec, Phrase("Days overdue")) { .number($0, label: $1, value: $2) },
-            selection(
-                "f.wilaya", Phrase("Wilaya"),
-                Wilaya.inForce(on: list.context.today).map { wilaya in
-                    (
-                        String(wilaya.code),
-                        .verbatim(wilaya.codeText + " " + list.context.locale.wilaya(Int64(wilaya.code)))
-                    )
-                }),
-            choice(Debt.kind.spec, Phrase("Kind")),
-            range(Debt.nextActionOn.spec, Phrase("Next action")) { .date($0, label: $1, value: $2) },
-            choice(Debt.legalAction.spec, Phrase("Legal action")),
-        ]
-        return result
     }
 }

@@ -59,7 +59,7 @@ enum BuiltInView {
     static func all(today: Day, mayAssign: Bool) -> [(label: Phrase, fields: Fields)] {
         let open = ("filter", "closed is empty")
         return [
-            (Phrase("All files"), Fields()), (Phrase("Open"), Fields([open])),
+            (Phrase("All files"), Fields()), (Phrase("Open", context: "files"), Fields([open])),
             (Phrase("My files"), Fields([open, ("f.agent", "me")])),
             (
                 Phrase("Promises of today"),

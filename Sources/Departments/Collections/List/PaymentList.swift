@@ -169,17 +169,15 @@ struct PaymentList: Sendable {
                         empty: Phrase("All"))
                 ], value: choices.first { $0.0 == fields[name] }?.1, clear: link("/payments", [(name, nil)]))
         }
-        let ends = ["f.received.from", "f.received.to"].map { fields[$0] ?? "" }
-        let isSet = ends.contains { !$0.isEmpty }
+        let ends = RangeEnds(of: Payment.received.spec, in: query, today: context.today, context.locale)
         var result = [
             FilterBar.Filter(
                 Phrase("Received on"),
                 [
-                    .date("f.received.from", label: Phrase("From"), value: ends[0])
+                    .date(ends.names[0], label: Phrase("From"), value: ends.values[0])
                         .error(query.faults[Payment.received.spec.name]),
-                    .date("f.received.to", label: Phrase("To"), value: ends[1]),
-                ], value: isSet ? .verbatim(ends.map { $0.isEmpty ? "…" : $0 }.joined(separator: " – ")) : nil,
-                clear: link("/payments", [("f.received.from", nil), ("f.received.to", nil)])),
+                    .date(ends.names[1], label: Phrase("To"), value: ends.values[1]),
+                ], value: ends.said, clear: link("/payments", ends.names.map { ($0, nil) })),
             selection(
                 "f.creditor", Phrase("Creditor"), names.creditors.map { ($0.id.description, .verbatim($0.name)) }),
         ]

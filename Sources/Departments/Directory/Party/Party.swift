@@ -42,7 +42,8 @@ enum Party {
         "mergedInto", Phrase("Merged into"), .link(noun: "party"), [.readOnly], column: "merged_into")
 
     static let noun = Noun(
-        "party", one: Phrase("Party"), many: Phrase("Debtors and parties"), naming: "name", referencePrefix: "T",
+        "party", one: Phrase("Party"), many: Phrase("Debtors and parties"), adding: Phrase("New party"), naming: "name",
+        referencePrefix: "T",
         order: [.init("name")],
         fields: [
             kind.spec, name.spec, arabicName.spec, foldedName.spec, birth.spec, language.spec, address.spec,
@@ -77,6 +78,15 @@ enum PartyLanguage: String, FieldChoice {
         case .french: Phrase("French")
         case .arabic: Phrase("Arabic")
         case .english: Phrase("English")
+        }
+    }
+
+    /// That a party speaks it, within a line of facts.
+    var spoken: Phrase {
+        switch self {
+        case .french: Phrase("speaks French")
+        case .arabic: Phrase("speaks Arabic")
+        case .english: Phrase("speaks English")
         }
     }
 }

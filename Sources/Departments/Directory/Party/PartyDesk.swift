@@ -25,18 +25,25 @@ extension Directory {
                 try change.publish(PartyCardsChanged(cards: [party.card]))
                 change.tell("party/\(party.id)", "changed", party.id.description)
             },
-            extras: { parties, _, connection in
-                var quiet: [ID: HTML] = [:]
-                for party in parties {
-                    if let arabic = party[Party.arabicName.spec.name].text {
-                        quiet[party.id] = #"<bdi lang="ar">\#(arabic)</bdi>"#
-                    }
+            extras: { parties, context, connection in
+                let arabic = Party.arabicName.spec.name
+                return .named(
+                    parties, in: context.locale,
+                    columns: [.init(Phrase("Telephone"), try Directory.phones(of: parties.map(\.id), connection))]
+                ) { ($0[Party.name], $0[arabic].text) }
+            },
+            initial: ["kind": PartyKind.person.rawValue, "language": PartyLanguage.french.rawValue],
+            entry: Entry([Directory.firstPhone.spec, Directory.firstEmail.spec]) { change, party, contents in
+                for field in [Directory.firstPhone.spec, Directory.firstEmail.spec] {
+                    guard let text = contents[field.name]?.text, !text.isEmpty else { continue }
+                    let point = try ContactPoint(typed: text, field: field.name)
+                    try PartyFile(party.id, in: change).add(point, label: nil, isPreferred: true)
                 }
-                return ListExtras(
-                    quiet: quiet,
-                    columns: [.init(Phrase("Telephone"), try Directory.phones(of: parties.map(\.id), connection))])
             })
     }
+
+    private static let firstPhone = Field<String>("phone", Phrase("Telephone"), .phone, sensitivity: .personal)
+    private static let firstEmail = Field<String>("email", Phrase("E-mail"), .email, sensitivity: .personal)
 
     /// The telephone to try first of each party on a page, its middle hidden: whole numbers are a look at one party,
     /// which is audited, and never come by the fifty.

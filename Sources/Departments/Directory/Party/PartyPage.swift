@@ -23,8 +23,11 @@ struct PartyPage {
     private var mayMerge: Bool { context.actor.may(DirectoryPermissions.merge) }
 
     var html: HTML {
+        // News of a change bring the page anew, in place.
         """
-        \(head)\(absorbed.map { notice($0) })\(Layout.columns(main: main, side: side))
+        <div id="party" hx-get="\(Directory.partyPath(id))" hx-trigger="sse:changed delay:300ms" hx-select="#party" \
+        hx-target="this" hx-swap="outerHTML">\(head)\(absorbed.map { notice($0) })\
+        \(Layout.columns(main: main, side: side))</div>
         """
     }
 
@@ -44,22 +47,27 @@ struct PartyPage {
         }
         let kind = party[Party.kind] ?? .person
         return PageHeader(
-            title: .isolated(party.title), fact: fact, trail: [Link(Party.noun.many, to: "/parties")],
+            title: .isolated(names.first), fact: fact, trail: [Link(Party.noun.many, to: "/parties")],
             tags: [Tag(kind.label, kind == .person ? .sky : .neutral)], actions: actions
         ).html(locale)
     }
 
     private var fact: HTML {
         var parts: [HTML] = []
-        if let arabic = party[Party.arabicName.spec.name].text {
-            parts.append(#"<bdi lang="ar" class="strong">\#(arabic)</bdi>"#)
-        }
+        if let second = names.second { parts.append(#"<bdi class="strong">\#(second)</bdi>"#) }
         parts.append(.isolated(party["reference"].text ?? ""))
         if let wilaya = party[Party.wilaya.spec.name].integer { parts.append(.isolated(locale.wilaya(wilaya))) }
         if let language = party[Party.language] {
-            parts.append(locale.html(Phrase("speaks {language}", ["language": .phrase(language.label)])))
+            parts.append(locale.html(language.spoken))
         }
         return joined(parts, " · ")
+    }
+
+    /// The name in the reader's script, and the other one.
+    private var names: (first: String, second: String?) {
+        let arabic = party[Party.arabicName.spec.name].text.flatMap { $0.isEmpty ? nil : $0 }
+        guard locale.language == .arabic, let arabic else { return (party.title, arabic) }
+        return (arabic, party.title)
     }
 
     private func joined(_ parts: [HTML], _ separator: HTML) -> HTML {
@@ -173,8 +181,8 @@ struct PartyPage {
         }
         let name = contact.label.map { HTML.isolated($0) } ?? locale.html(point.kind.label)
         return """
-            <li>\(point.kind.icon.html)<span><a href="\(scheme)\(point.value)"><bdi dir="ltr">\(point.shown)</bdi></a>\
-            <small>\(name)</small></span>\(if: contact.isPreferred, Tag(Phrase("First"), .brand).html(locale))\
+            <li>\(point.kind.icon.html)<span><a href="\(scheme)\(point.value)">\(point.kind == .email ? HTML.email(point.shown) : #"<bdi dir="ltr">\#(point.shown)</bdi>"#)</a>\
+            <small>\(name)</small></span>\(if: contact.isPreferred, Tag(Phrase("First", context: "contact"), .brand).html(locale))\
             \(if: !actions.isEmpty, Menu(actions, label: Phrase("More about {contact}", ["contact": .text(point.shown)])).html(locale))\
             </li>
             """

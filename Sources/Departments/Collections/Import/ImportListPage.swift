@@ -1,0 +1,68 @@
+import Department
+import Design
+import HTML
+import HTTP
+import Localization
+import NounPages
+import Routing
+import SQL
+import Values
+
+extension Collections {
+    func importList(_ request: Request, _ context: Context) throws -> Response {
+        let locale = context.locale
+        let before = request.query["before"].flatMap { Int64($0) }.map { Instant(milliseconds: $0) }
+        let (batches, names) = try store.read { connection in
+            let batches = try ImportBatch.newest(for: context.actor, before: before, limit: 51, in: connection)
+            return (batches, try creditorNames(Set(batches.map(\.creditor)), in: connection))
+        }
+        let shown = batches.prefix(50)
+        let begin = Action(Phrase("Import debts"), to: ImportPaths.form(), icon: .upload, weight: .primary, key: "n")
+        guard !shown.isEmpty else {
+            return context.page(
+                Phrase("Imports"),
+                """
+                \(PageHeader(locale, title: Phrase("Imports")).html(locale))\
+                \(Empty(
+                    .upload, title: Phrase("No file was imported yet"),
+                    help: Phrase("Bring a creditor's portfolio as CSV or XLSX. Encoding, separator and columns are found by themselves."),
+                    actions: [begin]
+                ).html(locale))
+                """)
+        }
+        let next =
+            batches.count > 50
+            ? shown.last.map { ImportPaths.list(query: Fields([("before", "\($0.created.milliseconds)")])) } : nil
+        let sheet = Design.Sheet(
+            id: "imports", caption: Phrase("Imports"),
+            [
+                .init(Phrase("File", context: "computer"), phone: .title), .init(Phrase("Creditor"), phone: .subtitle),
+                .init(Phrase("State"), phone: .tag), .init(Phrase("Rows"), .end, phone: .amount),
+                .init(Phrase("New"), .end), .init(Phrase("Changed"), .end), .init(Phrase("Refused"), .end),
+                .init(Phrase("By"), phone: .hidden),
+            ],
+            shown.map { batch in
+                Design.Sheet.Row(
+                    id: batch.id.description, name: batch.fileName, to: ImportPaths.batch(batch.id),
+                    [
+                        .text(batch.fileName, quiet: locale.instant(batch.created)), .text(names[batch.creditor] ?? ""),
+                        .tag(batch.tag, locale), .number(Int(batch.counts.read), locale),
+                        .number(Int(batch.counts.created), locale), .number(Int(batch.counts.updated), locale),
+                        .number(Int(batch.counts.rejected), locale), .text(batch.authorName),
+                    ])
+            }, pager: Pager(shown: shown.count, next: next))
+        return context.page(
+            Phrase("Imports"),
+            """
+            \(PageHeader(locale, title: Phrase("Imports"), actions: [begin]).html(locale))\(sheet.html(locale))
+            """)
+    }
+
+    func creditorNames(_ ids: Set<ID>, in connection: any Connection) throws -> [ID: String] {
+        guard !ids.isEmpty else { return [:] }
+        return Dictionary(
+            try connection.rows("SELECT id, name FROM creditor WHERE id IN (\(list: ids))") {
+                ($0.identity(0), $0.text(1))
+            }, uniquingKeysWith: { first, _ in first })
+    }
+}

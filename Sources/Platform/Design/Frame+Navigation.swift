@@ -1,0 +1,101 @@
+import HTML
+import Localization
+
+extension Frame {
+    func brand() -> HTML {
+        """
+        <a class="home" href="/" aria-label="Sila"><svg class="logo" viewBox="0 0 32 32" aria-hidden="true">\(Mark.html)</svg><span>Sila</span></a>
+        """
+    }
+
+    func side() -> HTML {
+        """
+        <aside class="side" id="nav"><div class="side-head">\(brand())\
+        <a class="button quiet square side-close" href="#main" aria-label="\(locale("Close"))">\(Icon.close.html)</a></div>\
+        <nav class="side-nav" aria-label="\(locale("Main navigation"))">\(each: navigation, { group in
+            """
+            <div class="nav-group"><h2>\(locale.html(group.title))</h2><ul>\(each: group.links, { navLink($0) })</ul></div>
+            """
+        })</nav><div class="side-foot">\(company.map { #"<span class="company" dir="auto">\#($0)</span>"# as HTML })\
+        <button type="button" class="button quiet square fold" data-fold aria-label="\(locale("Fold the navigation"))" \
+        title="\(locale("Fold the navigation"))">\(Icon.split.html)</button></div></aside>
+        """
+    }
+
+    func navLink(_ link: NavigationLink) -> HTML {
+        let count: HTML? = link.count.map { #"<span class="count">\#(locale.html($0))</span>"# }
+        return """
+            <li><a href="\(link.href)" title="\(locale(link.label))"\(if: isCurrent(link), #" aria-current="page""#)>\
+            \(link.icon.html)<span class="nav-label">\(locale.html(link.label))</span>\(count)</a></li>
+            """
+    }
+
+    func isCurrent(_ link: NavigationLink) -> Bool { link.href == current }
+
+    func bottom() -> HTML {
+        let links = navigation.flatMap(\.links).filter(\.isOnPhone).prefix(4)
+        return """
+            <nav class="bottom" aria-label="\(locale("Quick navigation"))">\(each: links, { link in
+                """
+                <a href="\(link.href)"\(if: isCurrent(link), #" aria-current="page""#)>\(link.icon.html)\
+                <span>\(locale.html(link.short ?? link.label))</span></a>
+                """
+            })<a href="#nav">\(Icon.menu.html)<span>\(locale("Menu"))</span></a></nav>
+            """
+    }
+
+    func top(_ person: Person) -> HTML {
+        """
+        <header class="top"><form class="search" action="/search" role="search" data-palette-open>\(Icon.search.html)\
+        <input type="search" name="q" autocomplete="off" \
+        placeholder="\(locale("Search a name, a reference, a phone…"))" \
+        aria-label="\(locale("Search a name, a reference, a phone…"))" aria-keyshortcuts="Control+K /">\
+        <kbd aria-hidden="true">Ctrl K</kbd></form><div class="top-end">\(languages())\(personMenu(person))</div></header>
+        """
+    }
+
+    func languages() -> HTML {
+        """
+        <form class="languages" method="post" action="/language" aria-label="\(locale("Language"))">\
+        <input type="hidden" name="\(Form.tokenField)" value="\(csrf)">\
+        <input type="hidden" name="back" value="\(path)">\(each: Language.allCases, { language in
+            """
+            <button name="language" value="\(language.tag)" lang="\(language.tag)" title="\(language.ownName)" \
+            aria-label="\(language.ownName)"\(if: language == locale.language, #" aria-current="true""#)>\
+            \(language == .arabic ? "ع" : language.tag.uppercased())</button>
+            """
+        })</form>
+        """
+    }
+
+    func personMenu(_ person: Person) -> HTML {
+        """
+        <details class="menu person"><summary aria-label="\(locale("Your menu, {name}", ["name": .text(person.name)]))">\
+        \(Avatar(person.name).html)</summary><div class="popover"><div class="person-head">\
+        <bdi class="strong">\(person.name)</bdi><span class="quiet">\(locale.html(person.role))</span></div>\
+        \(each: person.links, { link in
+            #"<a class="item" href="\#(link.href)">\#(link.icon.html)<span>\#(locale.html(link.label))</span></a>"#
+        })<button type="button" class="item" data-shortcuts>\(Icon.key.html)<span>\(locale("Keyboard shortcuts"))</span>\
+        <kbd>?</kbd></button>\(themes())\
+        <form method="post" action="/logout"><input type="hidden" name="\(Form.tokenField)" value="\(csrf)">\
+        <button class="item">\(Icon.signOut.html)<span>\(locale("Sign out"))</span></button></form></div></details>
+        """
+    }
+
+    func themes() -> HTML {
+        let choices: [(Theme, Icon, Phrase)] = [
+            (.system, .settings, Phrase("As the system")), (.light, .sun, Phrase("Light")),
+            (.dark, .moon, Phrase("Dark")),
+        ]
+        return """
+            <form class="themes" method="post" action="/theme" aria-label="\(locale("Appearance"))" data-themes>\
+            <input type="hidden" name="\(Form.tokenField)" value="\(csrf)">\
+            <input type="hidden" name="back" value="\(path)">\(each: choices, { choice, icon, label in
+                """
+                <button name="theme" value="\(choice.rawValue)" aria-pressed="\(choice == theme ? "true" : "false")">\
+                \(icon.html)<span>\(locale.html(label))</span></button>
+                """
+            })</form>
+            """
+    }
+}
