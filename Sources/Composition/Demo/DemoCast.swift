@@ -93,8 +93,8 @@ struct DemoCast: Sendable {
         draft.arabicName = card.arabicName
         draft.language = card.language
         draft.wilaya = wilaya
-        let prefix = ["5", "6", "7"][dice.index(of: [30, 36, 34])]
-        draft.phones = ["+213\(prefix)\(dice.number(10_000_000...99_999_999))"]
+        let series = DemoPlaces.mobileSeries[dice.index(of: [30, 36, 34])]
+        draft.phones = ["+213\(series[dice.number(0..<series.count)])\(dice.number(100_000...999_999))"]
         let isOrganisation = card.kind == .organisation
         if dice.falls(isOrganisation ? 70 : 9) {
             draft.phones.append("+213\(DemoPlaces.areaCode(wilaya))\(dice.number(200_000...899_999))")
@@ -190,6 +190,19 @@ enum DemoPlaces {
         return street.hasPrefix("cité") || street.hasPrefix("lot")
             ? "\(street), bât. \(dice.number(1...48)), n° \(dice.number(1...40))" : "\(dice.number(1...210)), \(street)"
     }
+
+    /// The beginnings of the three operators' mobile numbers.
+    static let mobileSeries = [
+        ["550", "551", "552", "553", "554", "555", "556", "557", "558", "559", "540", "541", "560", "561"],
+        [
+            "655", "656", "657", "658", "660", "661", "662", "663", "664", "665", "666", "667", "668", "669", "670",
+            "671",
+        ],
+        [
+            "770", "771", "772", "773", "774", "775", "776", "777", "790", "791", "792", "793", "794", "795", "796",
+            "797",
+        ],
+    ]
 
     static func areaCode(_ wilaya: Int) -> String {
         switch wilaya {

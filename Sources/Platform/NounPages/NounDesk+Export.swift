@@ -71,7 +71,7 @@ extension NounDesk {
 
     /// The fields that a file holds for an actor: those they may see, without what is only counted.
     public func exported(for actor: Actor) -> [FieldSpec] {
-        noun.fields.filter { $0.isSeen(by: actor) && $0.daysSince == nil }
+        noun.fields.filter { $0.isSeen(by: actor) && $0.isStored }
     }
 }
 

@@ -44,6 +44,8 @@ public struct FieldSpec: Sendable, Hashable {
     public let seen: Permission?
     /// The column of a day from which this field counts the days until today; such a field is never stored.
     public let daysSince: String?
+    /// The expression over the noun's table that gives the field; such a field is never stored, lists are only narrowed by it.
+    public let computed: String?
     /// What the column holds for "nothing", so that a sortable column is never NULL; NULL when nil.
     public let absent: Content?
 
@@ -60,10 +62,13 @@ public struct FieldSpec: Sendable, Hashable {
             }
         return FieldSpec(
             name: name, column: column, kind: kind, label: label, help: help, uses: uses.subtracting(.required),
-            sensitivity: sensitivity, headers: headers, seen: seen, daysSince: daysSince, absent: absent)
+            sensitivity: sensitivity, headers: headers, seen: seen, daysSince: daysSince, computed: computed,
+            absent: absent)
     }
+    /// True when the table has a column for it.
+    public var isStored: Bool { daysSince == nil && computed == nil }
     /// True when people, files and the API may set it.
-    public var isWritable: Bool { !uses.contains(.readOnly) && daysSince == nil }
+    public var isWritable: Bool { !uses.contains(.readOnly) && isStored }
 }
 
 /// A typed key to a field: `record[Creditor.name]` is a String.
@@ -75,11 +80,12 @@ public struct Field<Value: FieldValue>: Sendable {
     public init(
         _ name: String, _ label: Phrase, _ kind: FieldKind, _ uses: FieldUses = [], help: Phrase? = nil,
         sensitivity: Sensitivity = .plain, headers: [String] = [], seen: Permission? = nil, column: String? = nil,
-        daysSince: String? = nil, absent: Content? = nil
+        daysSince: String? = nil, computed: String? = nil, absent: Content? = nil
     ) {
         spec = FieldSpec(
             name: name, column: column ?? Field.column(for: name), kind: kind, label: label, help: help, uses: uses,
-            sensitivity: sensitivity, headers: headers, seen: seen, daysSince: daysSince, absent: absent)
+            sensitivity: sensitivity, headers: headers, seen: seen, daysSince: daysSince, computed: computed,
+            absent: absent)
     }
 
     /// `originalDue` is stored in `original_due`.

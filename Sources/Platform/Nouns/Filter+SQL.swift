@@ -110,6 +110,6 @@ extension FilterReader {
 }
 
 extension FieldSpec {
-    /// The field's column with its table's name.
-    func place(in noun: Noun) -> String { "\(noun.table).\(column)" }
+    /// The field's column with its table's name, or what it is computed by.
+    func place(in noun: Noun) -> String { computed.map { "(\($0))" } ?? "\(noun.table).\(column)" }
 }

@@ -83,7 +83,7 @@ public struct Noun: Sendable {
     public var export: Permission { Permission("\(name).export") }
 
     /// The fields kept in columns of the table.
-    public var stored: [FieldSpec] { fields.filter { $0.daysSince == nil } }
+    public var stored: [FieldSpec] { fields.filter(\.isStored) }
 }
 
 /// A row of a noun: what its fields hold, and the version that guards against stale edits.

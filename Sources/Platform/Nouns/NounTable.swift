@@ -37,7 +37,7 @@ public struct NounTable: Sendable {
     /// Stores many new rows with few statements. Throws ``SQLError`` of kind `duplicate` when a unique key exists.
     public func insert(_ records: [Record], in connection: any Connection) throws {
         guard !records.isEmpty else { return }
-        let fields = noun.fields.indices.filter { noun.fields[$0].daysSince == nil }
+        let fields = noun.fields.indices.filter { noun.fields[$0].isStored }
         let names = fields.flatMap { index -> [String] in
             let field = noun.fields[index]
             return field.uses.contains(.sealed) ? [field.column, field.column + "_index"] : [field.column]

@@ -23,8 +23,10 @@ public final class TestSite: Sendable {
     private let databases: [TestDatabase]
     private let cookies = Mutex<[Character: (cookie: String, csrf: String)]>([:])
 
-    /// Opens a house on an engine. Everybody of the cast has an account.
-    public init(_ engine: Engine, guests: [House.Guest] = []) throws {
+    /// Opens a house on an engine. Everybody of the cast has an account; without a cast nobody has.
+    public init(
+        _ engine: Engine, cast: [Character] = Character.allCases, guests: [House.Guest] = []
+    ) throws {
         clock = FixedSurroundings()
         var template = Array("/tmp/sila-site-XXXXXX".utf8CString)
         guard mkdtemp(&template) != nil else { throw TestSiteFault("no temporary directory") }
@@ -41,7 +43,7 @@ public final class TestSite: Sendable {
         house = try House(
             settings: settings, assets: TestSite.root, log: .silent, surroundings: clock.surroundings,
             passwordCost: .forTests, databases: opened, guests: guests)
-        for character in Character.allCases {
+        for character in cast {
             try house.identity.addStaff(
                 email: character.email, name: character.name, role: character.role, language: .english,
                 password: Character.password, by: .system("tests"))

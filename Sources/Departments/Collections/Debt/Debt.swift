@@ -87,6 +87,23 @@ enum Debt {
     static let note = Field<String>.text(
         "note", Phrase("Note"), 0...2_000, isMultiline: true, headers: ["note", "remarque", "observation", "ملاحظة"])
 
+    /// Everything that was ever claimed, as the figures count it.
+    static let claimed = Field<Int64>(
+        "claimed", Phrase("Amount handed over"), .amount(0...FieldKind.largestAmount), [.readOnly, .filterable],
+        computed: "debt.principal + debt.interest + debt.costs")
+    /// What came in of the claim, in hundredths of a percent.
+    static let recovery = Field<Int64>(
+        "recovery", Phrase("Recovery rate"), .rate(0...1_000_000), [.readOnly, .filterable],
+        computed: "debt.paid * 10000 / NULLIF(debt.principal + debt.interest + debt.costs, 0)")
+    /// Days from the handing over until the file was paid; nothing while it is not.
+    static let daysToSettle = Field<Int64>(
+        "daysToSettle", Phrase("Days to settle"), .integer(0...100_000), [.readOnly, .filterable],
+        computed: "CASE WHEN debt.state = 'paid' THEN debt.closed_on - debt.handed_over_on END")
+    /// How often its debtor promised to pay.
+    static let promises = Field<Int64>(
+        "promises", Phrase("Promises to pay"), .integer(0...10_000), [.readOnly, .filterable],
+        computed: "SELECT count(*) FROM promise WHERE promise.debt_id = debt.id")
+
     /// 1900 to 2999, as everywhere.
     static let dayRange: ClosedRange<Day> =
         (Day(year: 1900, month: 1, day: 1) ?? .earliest)...(Day(year: 2999, month: 12, day: 31) ?? .latest)
@@ -99,7 +116,8 @@ enum Debt {
             currency.spec, principal.spec, interest.spec, costs.spec, principalDue.spec, interestDue.spec,
             costsDue.spec, balance.spec, paid.spec, credit.spec, origin.spec, originalDue.spec, due.spec,
             handedOver.spec, overdue.spec, state.spec, agent.spec, legalAction.spec, court.spec, section.spec,
-            nextAction.spec, nextActionOn.spec, lastContact.spec, closed.spec, batch.spec, note.spec,
+            nextAction.spec, nextActionOn.spec, lastContact.spec, closed.spec, batch.spec, note.spec, claimed.spec,
+            recovery.spec, daysToSettle.spec, promises.spec,
         ],
         search: DebtSearch.condition)
 }

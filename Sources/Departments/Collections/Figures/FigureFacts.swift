@@ -20,8 +20,6 @@ struct FileFact: Sendable {
     var promise: Int16 = -1
     var payment: Int16 = -1
     var settled: Int16 = -1
-    /// The share of the claim that came in within 30, 90, 180 and 365 days, in hundredths of a percent.
-    var within: (UInt16, UInt16, UInt16, UInt16) = (0, 0, 0, 0)
     /// Promises kept and broken.
     var kept: UInt8 = 0
     var broken: UInt8 = 0
@@ -127,7 +125,6 @@ struct FigureReading {
         }
         guard files.count > start else { return false }
         let range: SQL = "debt_id > \(first) AND debt_id <= \(last)"
-        var early: [Int: SIMD4<Int64>] = [:]
         try connection.each(
             "SELECT debt_id, received_on, amount FROM payment WHERE \(range) AND reversed_at IS NULL"
         ) { row in
@@ -137,16 +134,6 @@ struct FigureReading {
             let delay = max(0, day - Int64(files[place].handedOver))
             let known = files[place].payment
             if known < 0 || delay < Int64(known) { files[place].payment = Int16(clamping: delay) }
-            var sums = early[place] ?? .zero
-            for (index, limit) in FigureReading.limits.enumerated() where delay <= limit { sums[index] &+= amount }
-            early[place] = sums
-        }
-        for (place, sums) in early {
-            let claimed = max(1, files[place].claimed)
-            func share(_ sum: Int64) -> UInt16 {
-                UInt16(clamping: Int64(Double(min(sum, claimed)) / Double(claimed) * 10_000))
-            }
-            files[place].within = (share(sums[0]), share(sums[1]), share(sums[2]), share(sums[3]))
         }
         try connection.each("SELECT debt_id, happened_at, channel, outcome FROM interaction WHERE \(range)") { row in
             guard let place = places[row.identity(0)], let channel = FigureReading.channels[row.text(2)],
@@ -165,11 +152,11 @@ struct FigureReading {
             let day = (row.integer(1) / 1000 + 3600) / 86_400
             let delay = Int16(clamping: max(0, day - Int64(files[place].handedOver)))
             if files[place].promise < 0 || delay < files[place].promise { files[place].promise = delay }
+            // Who promised was spoken to, though nobody noted the call.
+            if files[place].contact < 0 || delay < files[place].contact { files[place].contact = delay }
             if row.text(2) == PromiseState.kept.rawValue { files[place].kept = min(254, files[place].kept) + 1 }
             if row.text(2) == PromiseState.broken.rawValue { files[place].broken = min(254, files[place].broken) + 1 }
         }
         return files.count - start == FigureReading.chunk
     }
-
-    static let limits: [Int64] = [30, 90, 180, 365]
 }

@@ -52,33 +52,6 @@ struct FigureFilter: Sendable, Hashable {
         return fields.encoded.isEmpty ? path : path + "?" + fields.encoded
     }
 
-    /// The list of the files behind a figure.
-    func debts(_ more: [(String, String)] = []) -> String {
-        var fields = Fields()
-        let taken = Set(more.map(\.0))
-        func add(_ name: String, _ value: String?) {
-            if let value, !taken.contains(name) { fields.add(name, value) }
-        }
-        add("f.handedOver.from", from?.description)
-        add("f.handedOver.to", to?.description)
-        add("f.creditor", creditor?.description)
-        add("f.agent", isOwn ? nil : agent?.description)
-        add("f.kind", kind?.rawValue)
-        add("f.wilaya", wilaya.map(String.init))
-        for (name, value) in more { fields.add(name, value) }
-        return fields.encoded.isEmpty ? "/debts" : "/debts?" + fields.encoded
-    }
-
-    /// The list of the payments behind a figure.
-    func payments(from first: Day? = nil, to last: Day? = nil) -> String {
-        var fields = Fields()
-        if let day = first ?? from { fields.add("f.received.from", day.description) }
-        if let day = last ?? to { fields.add("f.received.to", day.description) }
-        if let creditor { fields.add("f.creditor", creditor.description) }
-        if let agent, !isOwn { fields.add("f.agent", agent.description) }
-        return fields.encoded.isEmpty ? "/payments" : "/payments?" + fields.encoded
-    }
-
     /// Whether a file passes, with the choices turned into the facts' own numbers first.
     func places(in facts: FigureFacts) -> [Int] {
         let wantedCreditor = creditor.map { id in facts.creditors.firstIndex(of: id).map(UInt16.init(clamping:)) }

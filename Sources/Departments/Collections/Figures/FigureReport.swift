@@ -29,7 +29,6 @@ struct FigureCard: Sendable {
     let label: Phrase
     let value: Int64?
     let unit: FigureUnit
-    var note: Phrase?
     var trend: [Double] = []
     var href: String?
 }

@@ -25,8 +25,13 @@ extension Collections {
             ) { request, context, name, key in
                 guard let page = FigurePage(rawValue: name) else { throw Refusal.notFound }
                 let (report, _) = try figures(page, request, context)
-                guard let table = report?.tables.first(where: { $0.key == key }) else { throw Refusal.notFound }
-                return try send(table, report?.currency ?? .dinar, name: "\(name)-\(key)", request, context)
+                guard let report else {
+                    throw Refusal(
+                        .serviceUnavailable, code: "figures.counting",
+                        Phrase("The figures are being counted. Try again in a moment."))
+                }
+                guard let table = report.tables.first(where: { $0.key == key }) else { throw Refusal.notFound }
+                return try send(table, report.currency, name: "\(name)-\(key)", request, context)
             },
             .get(
                 Path<String>("/api/v1/figures/{page}"), access: .needs(see), "Gives a page of figures.",

@@ -71,7 +71,19 @@ extension Collections {
             choice(Debt.kind.spec, Phrase("Kind")),
             range(Debt.nextActionOn.spec, Phrase("Next action")) { .date($0, label: $1, value: $2) },
             choice(Debt.legalAction.spec, Phrase("Legal action")),
+            range(Debt.handedOver.spec, Phrase("Handed over")) { .date($0, label: $1, value: $2) },
         ]
+        // What a figure or a program asked for beyond these is shown, so that it can be taken away.
+        if let text = fields["filter"], !text.isEmpty {
+            result.append(
+                FilterBar.Filter(
+                    Phrase("Condition"), [.text("filter", label: Phrase("Condition"), value: text)],
+                    value: .verbatim(text), clear: list.link([("filter", nil)])))
+        }
+        if fields.contains("f.currency") {
+            result.append(
+                selection("f.currency", Phrase("Currency"), Currency.all.map { ($0.code, .verbatim($0.code)) }))
+        }
         return result
     }
 }

@@ -35,11 +35,18 @@ extension Collections {
 /// The list of payments as one request asks for it.
 struct PaymentList: Sendable {
     let query: ListQuery
+    /// What the payments' files are narrowed to: `file.kind=rent` is a debt's `f.kind=rent`.
+    let files: ListQuery
     let context: Context
     let collections: Collections
 
     init(_ fields: Fields, _ context: Context, _ collections: Collections) {
         query = ListQuery(fields, of: Payment.noun)
+        files = ListQuery(
+            Fields(
+                fields.filter { $0.name.hasPrefix(PaymentList.filePrefix) }.map {
+                    ("f." + $0.name.dropFirst(PaymentList.filePrefix.count), $0.value)
+                }), of: Debt.noun)
         self.context = context
         self.collections = collections
     }
@@ -49,13 +56,24 @@ struct PaymentList: Sendable {
         let debt: (reference: String, debtor: ID, name: String)?
     }
 
-    private var scope: SQL { PaymentScope.condition(for: context.actor) }
+    private static let filePrefix = "file."
+    private var isAll: Bool { query.filter == .all && files.fields.isEmpty }
+
+    /// The payments that the reader reaches, on the files that are asked for.
+    private func scope(_ dialect: Dialect) -> SQL {
+        let reach = PaymentScope.condition(for: context.actor)
+        guard files.faults.isEmpty else { return "1 = 0" }
+        guard files.filter != .all else { return reach }
+        let condition = files.filter.condition(of: Debt.noun, for: reader, dialect: dialect)
+        return "\(reach) AND EXISTS (SELECT 1 FROM debt WHERE debt.id = payment.debt_id AND (\(condition)))"
+    }
     private var reader: FilterReader { FilterReader(today: context.today, me: context.actor.id) }
 
     private func rows(
         _ listing: Listing, in connection: any Connection
     ) throws -> (page: ListPage, rows: [Row], debtors: [ID: DebtRowWriter.DebtorName]) {
-        let page = try DebtFile.payments.page(listing, scope: scope, for: reader, in: connection)
+        let page = try DebtFile.payments.page(
+            listing, scope: scope(connection.dialect), for: reader, in: connection)
         var debts: [ID: (reference: String, debtor: ID, name: String)] = [:]
         let ids = Set(page.rows.compactMap { $0[Payment.debt] })
         if !ids.isEmpty {
@@ -97,12 +115,12 @@ struct PaymentList: Sendable {
         body.append(
             FilterBar(
                 action: "/payments", query: nil, filters(names), kept: kept,
-                reset: query.filter == .all ? nil : "/payments"
+                reset: isAll ? nil : "/payments"
             ).html(locale))
         if rows.isEmpty {
             body.append(
                 Empty(
-                    .cash, title: query.filter == .all ? Phrase("No payments yet") : Phrase("Nothing matches"),
+                    .cash, title: isAll ? Phrase("No payments yet") : Phrase("Nothing matches"),
                     help: Phrase("Payments are recorded on the page of their file."),
                     actions: [Action(Phrase("To the list of debts"), to: DebtPaths.list())]
                 ).html(locale))
@@ -169,6 +187,19 @@ struct PaymentList: Sendable {
                         empty: Phrase("All"))
                 ], value: choices.first { $0.0 == fields[name] }?.1, clear: link("/payments", [(name, nil)]))
         }
+        func days(_ name: String, _ label: Phrase, _ fault: Phrase?) -> FilterBar.Filter {
+            let names = [name + ".from", name + ".to"]
+            let ends = names.map { fields[$0] ?? "" }
+            return FilterBar.Filter(
+                label,
+                [
+                    .date(names[0], label: Phrase("From"), value: ends[0]).error(fault),
+                    .date(names[1], label: Phrase("To"), value: ends[1]),
+                ],
+                value: ends.contains { !$0.isEmpty }
+                    ? .verbatim(ends.map { $0.isEmpty ? "…" : $0 }.joined(separator: " – ")) : nil,
+                clear: link("/payments", names.map { ($0, nil) }))
+        }
         let ends = RangeEnds(of: Payment.received.spec, in: query, today: context.today, context.locale)
         var result = [
             FilterBar.Filter(
@@ -182,10 +213,29 @@ struct PaymentList: Sendable {
                 "f.creditor", Phrase("Creditor"), names.creditors.map { ($0.id.description, .verbatim($0.name)) }),
         ]
         if context.actor.reach == .all {
+            let agents = names.agents.map { ($0.id.description, Phrase.verbatim($0.name)) }
+            result.append(selection("f.agent", Phrase("Agent"), agents))
+            // Who has the file today may be another than who had it when the money came.
+            if fields["file.agent"] != nil {
+                result.append(selection("file.agent", Phrase("Agent of the file"), agents))
+            }
+        }
+        if fields["file.currency"] != nil {
             result.append(
-                selection("f.agent", Phrase("Agent"), names.agents.map { ($0.id.description, .verbatim($0.name)) }))
+                selection("file.currency", Phrase("Currency"), Currency.all.map { ($0.code, .verbatim($0.code)) }))
         }
         result += [
+            selection(
+                "file.kind", Phrase("Kind of debt"), DebtKind.allCases.map { ($0.rawValue, $0.label) }),
+            selection(
+                "file.wilaya", Phrase("Wilaya"),
+                Wilaya.inForce(on: context.today).map { wilaya in
+                    (
+                        String(wilaya.code),
+                        .verbatim(wilaya.codeText + " " + context.locale.wilaya(Int64(wilaya.code)))
+                    )
+                }),
+            days("file.handedOver", Phrase("Handed over"), files.faults[Debt.handedOver.spec.name]),
             selection("f.method", Phrase("Method"), PaymentMethod.allCases.map { ($0.rawValue, $0.label) }),
             selection(
                 "filter", Phrase("State"),
@@ -196,7 +246,7 @@ struct PaymentList: Sendable {
 
     func totals() throws -> Response {
         let version = collections.store.database.version
-        let key = "payments \(context.actor.id) \(query.filter)"
+        let key = "payments \(context.actor.id) \(query.filter) \(files.filter) \(files.faults.isEmpty)"
         let totals = try collections.store.read { connection in
             try collections.memory.totals(for: key, version) {
                 let condition = query.filter.condition(of: Payment.noun, for: reader, dialect: connection.dialect)
@@ -205,7 +255,7 @@ struct PaymentList: Sendable {
                     """
                     SELECT currency, count(*), sum(amount) FROM (SELECT payment.currency AS currency, \
                     CASE WHEN payment.reversed_at IS NULL THEN payment.amount ELSE 0 END AS amount FROM payment \
-                    WHERE (\(scope)) AND (\(condition)) LIMIT \(DebtTotals.cap + 1)) AS found GROUP BY currency
+                    WHERE (\(scope(connection.dialect))) AND (\(condition)) LIMIT \(DebtTotals.cap + 1)) AS found GROUP BY currency
                     """
                 ) { row in
                     totals.byCurrency[row.text(0)] = .init(
@@ -236,7 +286,8 @@ struct PaymentList: Sendable {
         if let fault = query.filterFault { throw fault }
         try collections.store.change(by: context.author) { change in
             try change.note(
-                "payment.exported", of: "payment", ID(high: 0, low: 0), reason: query.filter.description)
+                "payment.exported", of: "payment", ID(high: 0, low: 0),
+                reason: query.filter.and(files.filter).description)
         }
         if query.fields["format"] == "xlsx" {
             let file = temporaryDirectory + "/export-\(context.surroundings.newID()).xlsx"

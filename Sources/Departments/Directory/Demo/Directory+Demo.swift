@@ -125,7 +125,8 @@ enum DemoSearch {
 struct DemoNames {
     struct Derived {
         let folded: String
-        let key: String
+        /// How the name sounds: what its keys are made with.
+        let sound: String
         let words: [String]
     }
     private var known: [String: Derived] = [:]
@@ -135,8 +136,8 @@ struct DemoNames {
         var words = Folded.words(draft.name).map(String.init)
         if let arabic = draft.arabicName { words += Folded.words(arabic).map(String.init) }
         words += words.compactMap(PartySearch.skeleton)
-        let key = (draft.kind == .organisation ? NameKey(organisation: draft.name) : NameKey(person: draft.name)).words
-        let derived = Derived(folded: Folded.text(draft.name), key: key, words: words)
+        let sound = ReadDraft.key(draft.name, draft.kind).sound
+        let derived = Derived(folded: Folded.text(draft.name), sound: sound, words: words)
         known[draft.name] = derived
         return derived
     }
@@ -197,7 +198,7 @@ struct DemoPartyWriter {
                 .null, .null,
             ])
         sources.add([.text(draft.source), .id(card.id)])
-        addKeys(draft, derived.key, card.id)
+        addKeys(draft, derived.sound, card.id)
         let contacts =
             draft.phones.map { ContactPoint(kind: DemoPartyWriter.kind(of: $0), value: $0) }
             + draft.emails.map { ContactPoint(kind: .email, value: $0) }
@@ -231,19 +232,14 @@ struct DemoPartyWriter {
         return names
     }
 
-    /// The keys of ``PartyKey``, without reading the numbers again.
-    private mutating func addKeys(_ draft: PartyDraft, _ nameKey: String, _ party: ID) {
-        var texts = draft.identifiers.map { "identifier:\($0.kind):\($0.value)" }
-        texts += draft.phones.map { "phone:\($0)" } + draft.emails.map { "email:\($0)" }
-        if let birth = draft.birth { texts.append("birth:\(nameKey)|\(birth)") }
-        if let given = draft.address {
-            let address = Folded.text([given, draft.commune].compactMap { $0 }.joined(separator: " "))
-            if address.utf8.count >= 8 { texts.append("address:\(nameKey)|\(address)") }
-        }
-        for text in texts {
-            keys.add(
-                [.bytes(change.store.ring.blindIndex(text, for: "party.key")), .id(party)])
-        }
+    /// The keys that ``ReadDraft`` gives, without reading the numbers again.
+    private mutating func addKeys(_ draft: PartyDraft, _ sound: String, _ party: ID) {
+        let ring = change.store.ring
+        var found = draft.identifiers.map { PartyKey(.identifier, "\($0.kind):\($0.value)", ring: ring) }
+        found += draft.phones.map { PartyKey(.phone, $0, ring: ring) }
+        found += draft.emails.map { PartyKey(.email, $0, ring: ring) }
+        found += ReadDraft.facts(of: draft, sound: sound, ring: ring)
+        for key in found { keys.add([.bytes(key.bytes), .id(party)]) }
     }
 
     /// The words of ``PartySearch/words(of:points:)``.

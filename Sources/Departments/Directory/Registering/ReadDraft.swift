@@ -33,16 +33,16 @@ struct ReadDraft: Sendable {
             identifiers.append((PartyDraft.Identifier(kind: identifier.kind, value: value), key))
         }
         self.identifiers = identifiers
-        // The sound is the same for every usual spelling and for both scripts.
+        facts = ReadDraft.facts(of: draft, sound: name.sound, ring: ring)
+    }
+
+    /// The keys of a name's sound, which is the same for every usual spelling and for both scripts, with a second fact.
+    static func facts(of draft: PartyDraft, sound: String, ring: KeyRing) -> [PartyKey] {
+        guard !sound.isEmpty else { return [] }
         var facts: [PartyKey] = []
-        let sound = name.sound
-        if !sound.isEmpty {
-            if let birth = draft.birth { facts.append(PartyKey(.birth, "\(sound)|\(birth)", ring: ring)) }
-            if let address = ReadDraft.address(of: draft) {
-                facts.append(PartyKey(.address, "\(sound)|\(address)", ring: ring))
-            }
-        }
-        self.facts = facts
+        if let birth = draft.birth { facts.append(PartyKey(.birth, "\(sound)|\(birth)", ring: ring)) }
+        if let address = address(of: draft) { facts.append(PartyKey(.address, "\(sound)|\(address)", ring: ring)) }
+        return facts
     }
 
     static func key(_ name: String, _ kind: PartyCard.Kind) -> NameKey {

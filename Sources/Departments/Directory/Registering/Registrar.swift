@@ -8,7 +8,8 @@ import Values
 /// Finds or makes the parties of a batch of drafts inside one change.
 ///
 /// The order of trust: the same source registers once; an identity number, or a telephone number or address together with
-/// a like name, is the same party; a like name with only part of the evidence is a doubt for a person to decide.
+/// a like name, is the same party; a like name with only part of the evidence, or with evidence that speaks against it, is a
+/// doubt for a person to decide.
 /// Everything is looked up at the beginning and written at the end, many rows to a statement.
 struct Registrar {
     static let table = NounTable(Party.noun)
@@ -17,13 +18,20 @@ struct Registrar {
     static let certain = 0.86
     /// Names at least this alike, with a contact point in common, are a doubt.
     static let doubtful = 0.62
+    /// At most so sure when a day of birth or an identity number says that they are two: father and son share a name and a
+    /// telephone.
+    static let contradicted = 0.8
     /// A number that so many parties have tells nothing about any of them: a shop's, an employer's, a made-up one.
     static let sharers = 20
 
     /// A party that drafts may turn out to be.
     private struct Candidate {
         let card: PartyCard
-        let names: [NameKey]
+        /// Its names, and those of the parties that were merged into it.
+        var names: [NameKey]
+        let birth: Day?
+        /// The blind indexes of its identity numbers, by kind.
+        var identifiers: [String: Set<[UInt8]>] = [:]
     }
 
     /// A party that is made in this change.
@@ -54,14 +62,18 @@ struct Registrar {
 
     mutating func register(_ drafts: [ReadDraft]) throws -> [Registration] {
         var sources = try knownSources(drafts.map(\.draft.source))
+        // Whoever asks again, after a crash perhaps, hears what the first one heard.
+        let inDoubt = try openDoubts(of: sources.values.map(\.id))
         let unknown = drafts.filter { sources[$0.draft.source] == nil }
         try lookUp(Set(unknown.flatMap { $0.keys.map(\.bytes) }))
+        try lookUpAbsorbed()
+        if unknown.contains(where: { !$0.identifiers.isEmpty }) { try lookUpIdentifiers() }
         var outcomes: [(id: ID, card: PartyCard?, outcome: Registration.Outcome)] = []
         var newSources = RowBatch(into: "party_source", ["source", "party_id"])
         outcomes.reserveCapacity(drafts.count)
         for draft in drafts {
             if let card = sources[draft.draft.source] {
-                outcomes.append((card.id, card, .existing))
+                outcomes.append((card.id, card, inDoubt.contains(card.id) ? .doubtful : .existing))
                 continue
             }
             let (card, outcome) = register(draft)
@@ -91,7 +103,8 @@ struct Registrar {
             guard sharers.count < Registrar.sharers else { continue }
             for id in sharers {
                 guard let candidate = candidates[id] else { continue }
-                let score = Registrar.score(draft, candidate, key.ground)
+                var score = Registrar.score(draft, candidate, key.ground)
+                if contradicts(draft, candidate, key.ground) { score = min(score, Registrar.contradicted) }
                 if score > best?.score ?? 0 { best = (candidate, score, key.ground) }
             }
         }
@@ -122,6 +135,22 @@ struct Registrar {
         }
     }
 
+    /// True when what both are known by differs where one party has one value.
+    private func contradicts(_ draft: ReadDraft, _ candidate: Candidate, _ ground: PartyKey.Ground) -> Bool {
+        // An identity number in common outweighs a day of birth that somebody mistyped.
+        if ground == .identifier { return false }
+        if let mine = draft.draft.birth, let theirs = candidate.birth, mine != theirs { return true }
+        return draft.identifiers.contains { identifier, _ in
+            guard Registrar.unique.contains(identifier.kind), let theirs = candidate.identifiers[identifier.kind] else {
+                return false
+            }
+            return !theirs.contains(change.blindIndex(identifier.value, for: "identifier.value"))
+        }
+    }
+
+    /// The kinds of numbers of which nobody has two.
+    private static let unique: Set<String> = ["nin", "nif", "nis"]
+
     private mutating func add(_ draft: ReadDraft) -> PartyCard {
         var party = Record(Party.noun, id: change.newID(), at: change.now)
         party[Party.kind] = draft.draft.kind == .organisation ? .organisation : .person
@@ -134,7 +163,8 @@ struct Registrar {
         party[Party.commune.spec.name] = draft.draft.commune.map(Content.text) ?? .none
         party[Party.wilaya.spec.name] = draft.draft.wilaya.map { .integer(Int64($0)) } ?? .none
         let card = party.card
-        candidates[card.id] = Candidate(card: card, names: [draft.name] + (draft.arabicName.map { [$0] } ?? []))
+        candidates[card.id] = Candidate(
+            card: card, names: [draft.name] + (draft.arabicName.map { [$0] } ?? []), birth: draft.draft.birth)
         freshPlaces[card.id] = fresh.count
         fresh.append(Fresh(record: party, points: [], identifiers: []))
         learn(draft, party: card.id)
@@ -146,7 +176,11 @@ struct Registrar {
         var points: [ContactPoint] = []
         var identifiers: [PartyDraft.Identifier] = []
         for (point, key) in draft.points where isNews(key, of: party) { points.append(point) }
-        for (identifier, key) in draft.identifiers where isNews(key, of: party) { identifiers.append(identifier) }
+        for (identifier, key) in draft.identifiers where isNews(key, of: party) {
+            identifiers.append(identifier)
+            let index = change.blindIndex(identifier.value, for: "identifier.value")
+            candidates[party]?.identifiers[identifier.kind, default: []].insert(index)
+        }
         for key in draft.facts { _ = isNews(key, of: party) }
         if points.isEmpty, identifiers.isEmpty { return }
         if let place = freshPlaces[party] {
@@ -185,16 +219,59 @@ struct Registrar {
         for part in Array(keys).parts(of: 500) {
             try change.connection.each(
                 """
-                SELECT k.key, \(unescaped: PartyCards.columns) FROM party_key k \
+                SELECT k.key, party.birth_on, \(unescaped: PartyCards.columns) FROM party_key k \
                 JOIN party ON party.id = k.party_id WHERE k.key IN (\(list: part)) AND party.merged_into IS NULL
                 """
             ) { row in
-                let card = PartyCards.card(row, from: 1)
+                let card = PartyCards.card(row, from: 2)
                 if candidates[card.id] == nil {
                     let names = [card.name] + (card.arabicName.map { [$0] } ?? [])
-                    candidates[card.id] = Candidate(card: card, names: names.map { ReadDraft.key($0, card.kind) })
+                    candidates[card.id] = Candidate(
+                        card: card, names: names.map { ReadDraft.key($0, card.kind) },
+                        birth: row.optionalInteger(1).flatMap { Day(number: $0) })
                 }
                 knownByKey[row.bytes(0), default: []].append(card.id)
+            }
+        }
+    }
+
+    /// The parties among these that may be others, as far as nobody has decided.
+    private func openDoubts(of parties: [ID]) throws -> Set<ID> {
+        var found = Set<ID>()
+        for part in parties.parts(of: 500) {
+            try change.connection.each(
+                "SELECT party_id FROM doubt WHERE party_id IN (\(list: part)) AND state = 'open'"
+            ) { found.insert($0.identity(0)) }
+        }
+        return found
+    }
+
+    /// The names of those who were merged into candidates: files go on calling them so.
+    private mutating func lookUpAbsorbed() throws {
+        for part in Array(candidates.keys).parts(of: 500) {
+            try change.connection.each(
+                """
+                WITH RECURSIVE absorbed (id, kept_id, name, arabic_name) AS (
+                    SELECT id, merged_into, name, arabic_name FROM party WHERE merged_into IN (\(list: part))
+                    UNION SELECT party.id, absorbed.kept_id, party.name, party.arabic_name FROM party
+                    JOIN absorbed ON party.merged_into = absorbed.id
+                ) SELECT kept_id, name, arabic_name FROM absorbed
+                """
+            ) { row in
+                let kept = row.identity(0)
+                guard let kind = candidates[kept]?.card.kind else { return }
+                let names = [row.text(1)] + (row.optionalText(2).map { [$0] } ?? [])
+                candidates[kept]?.names += names.map { ReadDraft.key($0, kind) }
+            }
+        }
+    }
+
+    private mutating func lookUpIdentifiers() throws {
+        for part in Array(candidates.keys).parts(of: 500) {
+            try change.connection.each(
+                "SELECT party_id, kind, value_index FROM identifier WHERE party_id IN (\(list: part))"
+            ) { row in
+                candidates[row.identity(0)]?.identifiers[row.text(1), default: []].insert(row.bytes(2))
             }
         }
     }
