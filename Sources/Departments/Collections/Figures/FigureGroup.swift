@@ -100,7 +100,7 @@ extension FigureMaker {
                 label: .phrase(
                     index < spans.limits.count
                         ? Phrase("up to {amount}", ["amount": .roundMoney(limit)])
-                        : Phrase("above {amount}", ["amount": .money(limit)])), sums: sums[index],
+                        : Phrase("above {amount}", ["amount": .roundMoney(limit)])), sums: sums[index],
                 narrowing: FigureNarrowing(conditions: spans.conditions(on: "claimed", index)))
         }
     }
