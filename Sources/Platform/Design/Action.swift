@@ -69,7 +69,7 @@ public struct Action: Sendable {
         case .dialog, .panel:
             return """
                 <a class="button \(weight.rawValue)" href="\(href)" hx-get="\(href)" \
-                hx-target="#\(effect == .dialog ? "dialog" : "panel")"\(attribute: "data-key", key)>\(inside)</a>
+                hx-target="#\(effect == .dialog ? "dialog" : "panel")" hx-swap="innerHTML"\(attribute: "data-key", key)>\(inside)</a>
                 """
         case .post(let csrf):
             return """
@@ -92,7 +92,8 @@ public struct Action: Sendable {
         case .dialog, .panel:
             return """
                 <button class="button \(weight.rawValue)" formmethod="get" formaction="\(href)" hx-get="\(href)" \
-                hx-include="closest form" hx-target="#\(effect == .dialog ? "dialog" : "panel")">\(inside)</button>
+                hx-include="closest form" hx-target="#\(effect == .dialog ? "dialog" : "panel")" \
+                hx-swap="innerHTML">\(inside)</button>
                 """
         case .page:
             return """

@@ -102,7 +102,7 @@ public struct Chips: Sendable {
     public func html(_ locale: Locale) -> HTML {
         let addHTML: HTML? = add.map {
             """
-            <li><a class="chip add" href="\($0)" hx-get="\($0)" hx-target="#dialog">\(Icon.add.html)\
+            <li><a class="chip add" href="\($0)" hx-get="\($0)" hx-target="#dialog" hx-swap="innerHTML">\(Icon.add.html)\
             \(locale("Save view"))</a></li>
             """
         }

@@ -18,10 +18,10 @@ extension Sheet {
         out.append(#"<div class="sheet-scroll" tabindex="0" role="group" aria-label="\#(locale(caption))"><table>"#)
         out.append(#"<caption class="unseen">\#(locale.html(caption))</caption>"#)
         head(locale, &out)
-        // Every row's link inherits where its side panel goes.
+        // Every row's link inherits where its side panel goes, whatever the list around it does with its own news.
         out.append(
             """
-            <tbody hx-target="#panel">
+            <tbody hx-target="#panel" hx-swap="innerHTML">
             """)
         if let ready { out.append(ready) }
         let patterns = patterns(locale)

@@ -65,7 +65,8 @@ extension Directory {
         }
         found.removeAll { $0.card.id == id }
         let path = Directory.mergePath(id)
-        let target: HTML = context.wantsFragment ? ##" hx-get="\##(path)" hx-target="#dialog""## : .none
+        let target: HTML =
+            context.wantsFragment ? ##" hx-get="\##(path)" hx-target="#dialog" hx-swap="innerHTML""## : .none
         let search: HTML = """
             <form class="search-page" action="\(path)" method="get" role="search"\(target)><input type="search" name="q" \
             value="\(words)" dir="auto" aria-label="\(locale("Search for the other party"))" \

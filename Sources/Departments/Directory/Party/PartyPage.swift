@@ -25,8 +25,8 @@ struct PartyPage {
     var html: HTML {
         // News of a change bring the page anew, in place.
         """
-        <div id="party" hx-get="\(Directory.partyPath(id))" hx-trigger="sse:changed delay:300ms" hx-select="#party" \
-        hx-target="this" hx-swap="outerHTML">\(head)\(absorbed.map { notice($0) })\
+        <div id="party"><div hidden hx-get="\(Directory.partyPath(id))" hx-trigger="sse:changed delay:300ms" \
+        hx-select="#party" hx-target="#party" hx-swap="outerHTML"></div>\(head)\(absorbed.map { notice($0) })\
         \(Layout.columns(main: main, side: side))</div>
         """
     }
