@@ -189,6 +189,11 @@
     const ask = event.submitter?.dataset.confirm ?? event.target.dataset.confirm;
     if (ask && !confirm(ask)) event.preventDefault();
   });
+  // A form whose answer is a file leaves its dialog open; nothing more is to be done there.
+  document.addEventListener("submit", (event) => {
+    const dialog = event.target.getAttribute("action")?.endsWith("/export") && event.target.closest("dialog");
+    if (dialog) setTimeout(() => dialog.close(), 0);
+  });
   document.addEventListener("click", (event) => {
     const link = event.target.closest("a[data-confirm]");
     if (link && !confirm(link.dataset.confirm)) event.preventDefault();

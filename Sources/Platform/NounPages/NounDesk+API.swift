@@ -95,7 +95,7 @@ extension NounDesk {
 
     private func apiList(_ request: Request, _ context: Context) throws -> Response {
         let query = ListQuery(request.query, of: noun)
-        if let fault = query.filterFault { throw fault }
+        try query.check()
         let page = try store.read { connection in
             try table.page(query.listing, scope: scope(context.actor), for: reader(context), in: connection)
         }

@@ -16,33 +16,26 @@ extension NounDesk {
         ]
     }
 
-    /// Sends the list as a file, in pages, so that a million rows cost no more memory than a hundred.
+    /// Sends the list as a file: the columns that the address asks for, in their order, or all.
     private func export(_ request: Request, _ context: Context) throws -> Response {
         let query = ListQuery(request.query, of: noun)
-        if let fault = query.filterFault { throw fault }
-        let fields = exported(for: context.actor)
+        try query.check()
+        let all = exported(for: context.actor)
+        let asked = query.columns.compactMap { name in all.first { $0.name == name } }
+        let fields = asked.isEmpty ? all : asked
+        let format = SheetFormat(request.query)
         try store.change(by: context.author) { change in
             // Who took which data out of the house must be known even when the connection breaks later.
             try change.note(
-                "\(noun.name).exported", of: noun.name, ID(high: 0, low: 0), reason: query.filter.description)
+                "\(noun.name).exported", of: noun.name, ID(high: 0, low: 0),
+                reason: "\(format.rawValue); \(fields.map(\.name).joined(separator: ",")); \(query.filter.description)")
         }
-        @Sendable func write(to writer: any SheetWriter) throws {
-            try self.write(
+        return try context.sheet(
+            format, name: noun.name, title: noun.many, temporaryDirectory: request.temporaryDirectory
+        ) { writer in
+            try write(
                 query.listing, fields: fields, for: context.actor, reader: reader(context), locale: context.locale,
                 to: writer)
-        }
-        if request.query["format"] == "xlsx" {
-            let file = request.temporaryDirectory + "/export-\(context.surroundings.newID()).xlsx"
-            let writer = try XLSXWriter(
-                path: file, sheetName: context.locale(noun.many),
-                rightToLeft: context.locale.direction == .rightToLeft)
-            try write(to: writer)
-            return .file(
-                file, type: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-                name: noun.name + ".xlsx", deleteAfter: true)
-        }
-        return .stream(type: "text/csv; charset=utf-8", name: noun.name + ".csv") { sink in
-            try write(to: CSVWriter(separator: .semicolon) { bytes in try sink.write(bytes) })
         }
     }
 
@@ -54,6 +47,9 @@ extension NounDesk {
         try writer.begin(fields.map { SheetColumn(locale($0.label)) })
         var listing = listing
         listing.limit = 200
+        // A file holds the whole list, whichever of its pages it was asked for on.
+        listing.after = nil
+        listing.before = nil
         while true {
             let (page, names) = try store.read { connection in
                 let page = try table.page(listing, scope: scope(actor), for: reader, in: connection)

@@ -75,23 +75,14 @@ extension Collections {
             return Phrase(one: "{count} file", other: "{count} files", count: count)
         }
         let list = DebtList(fields, context)
-        if let fault = list.query.filterFault { throw fault }
-        let totals = try bulkTotals(list)
+        try list.query.check()
+        let totals = try filteredTotals(list)
         guard totals.isWhole else {
             return Phrase(
                 "All files of the filter, more than {count}", ["count": .number(Int64(DebtTotals.cap))])
         }
         return Phrase(
             one: "The one file of the filter", other: "All {count} files of the filter", count: Int(totals.files))
-    }
-
-    private func bulkTotals(_ list: DebtList) throws -> DebtTotals {
-        try store.read { connection in
-            try list.conditions.hasOthers
-                ? DebtTotals.counted(
-                    list.query.filter, from: "debt", scope: list.scope, for: list.reader, in: connection)
-                : DebtTotals.tallied(list.conditions, in: connection)
-        }
     }
 
     // MARK: The work

@@ -74,8 +74,7 @@ extension Collections {
             }
             let isAll = fields["all"] == "1"
             let list = DebtList(fields, context)
-            if let fault = list.query.filterFault { throw fault }
-            if !list.query.faults.isEmpty { throw Invalid(list.query.faults.map { .init($0.key, $0.value) }) }
+            try list.query.check()
             let query = String(list.link([]).split(separator: "?", maxSplits: 1).dropFirst().first ?? "")
             let work = BulkWork(
                 fields["work"].flatMap { ID($0) } ?? context.surroundings.newID(), at: context.now, act, query: query,

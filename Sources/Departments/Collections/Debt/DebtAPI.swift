@@ -300,8 +300,7 @@ enum Paging {
         _ rows: ([Record], any Connection) throws -> [JSON]
     ) throws -> Response {
         let query = ListQuery(request.query, of: table.noun)
-        if let fault = query.filterFault { throw fault }
-        if !query.faults.isEmpty { throw Invalid(query.faults.map { .init($0.key, $0.value) }) }
+        try query.check()
         let reader = FilterReader(today: context.today, me: context.actor.id) { content, field in
             store.ring.blindIndex(content, for: "\(table.noun.table).\(field.column)")
         }

@@ -171,7 +171,7 @@ extension Collections {
         }
         if actor.may(CollectionsPermissions.exportDebts) {
             actions.append(
-                Action(Phrase("Export"), to: "/debts/export", icon: .download, effect: .post(csrf: context.csrf)))
+                Action(Phrase("Export"), to: "/debts/export-form", icon: .download, effect: .dialog))
         }
         var writer = DebtRowWriter(
             locale, today: context.today, columns: list.columns, names: page.names, debtors: page.debtors,

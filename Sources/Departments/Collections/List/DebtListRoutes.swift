@@ -25,19 +25,20 @@ extension Collections {
             ) { _, context, id in try debtPanel(id, context) },
             .get(
                 "/debts/export-form", access: .needs(CollectionsPermissions.exportDebts),
-                "Asks in which kind of file the list is wanted."
+                "Asks which columns of the list or of the ticked debts are wanted, and in which kind of file."
             ) { request, context in
-                DebtExport(collections: self, context: context, fields: request.query).dialog()
+                try DebtExport(collections: self, context: context, fields: request.query).dialog()
             },
             .get(
                 "/debts/export", access: .needs(CollectionsPermissions.exportDebts),
-                "Sends the filtered list of debts as CSV or XLSX (`format=xlsx`)."
+                "Sends the filtered list of debts as CSV or XLSX (`format=xlsx`), with its columns or all (`which=all`)."
             ) { request, context in
                 try DebtExport(collections: self, context: context, fields: request.query).response(
                     temporaryDirectory: request.temporaryDirectory)
             },
             .post(
-                "/debts/export", access: .needs(CollectionsPermissions.exportDebts), "Sends the ticked debts as a file."
+                "/debts/export", access: .needs(CollectionsPermissions.exportDebts),
+                "Sends the ticked debts, or all that are filtered, as a file."
             ) { request, context in
                 try DebtExport(collections: self, context: context, fields: try request.form().fields).response(
                     temporaryDirectory: request.temporaryDirectory)

@@ -283,25 +283,16 @@ struct PaymentList: Sendable {
     }
 
     func export(_ temporaryDirectory: String) throws -> Response {
-        if let fault = query.filterFault { throw fault }
+        try query.check()
+        let format = SheetFormat(query.fields)
         try collections.store.change(by: context.author) { change in
             try change.note(
                 "payment.exported", of: "payment", ID(high: 0, low: 0),
-                reason: query.filter.and(files.filter).description)
+                reason: "\(format.rawValue); \(query.filter.and(files.filter).description)")
         }
-        if query.fields["format"] == "xlsx" {
-            let file = temporaryDirectory + "/export-\(context.surroundings.newID()).xlsx"
-            try write(
-                to: XLSXWriter(
-                    path: file, sheetName: context.locale(Phrase("Payments")),
-                    rightToLeft: context.locale.direction == .rightToLeft))
-            return .file(
-                file, type: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-                name: "payments.xlsx", deleteAfter: true)
-        }
-        return .stream(type: "text/csv; charset=utf-8", name: "payments.csv") { sink in
-            try write(to: CSVWriter(separator: .semicolon) { bytes in try sink.write(bytes) })
-        }
+        return try context.sheet(
+            format, name: "payments", title: Phrase("Payments"), temporaryDirectory: temporaryDirectory
+        ) { writer in try write(to: writer) }
     }
 
     private func write(to writer: any SheetWriter) throws {
