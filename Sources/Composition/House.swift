@@ -138,6 +138,8 @@ public struct House: Sendable {
     /// The services that run while the house is open, in the order in which they start.
     public func services() throws -> [any Service] {
         let pool = try WorkerPool(count: settings.workers, queueLimit: settings.queue)
+        // Requests that change something mostly wait for the disk, together: so many of them as run at once share a commit.
+        let changing = try WorkerPool(name: "changer", count: settings.changers, queueLimit: settings.queue)
         var configuration = ServerConfiguration()
         configuration.address = settings.listen.host
         configuration.port = settings.listen.port
@@ -151,7 +153,8 @@ public struct House: Sendable {
         let site = site
         let server = HTTPServer(
             configuration: configuration, hub: hub, metrics: metrics, log: log, surroundings: surroundings,
-            submit: { pool.submit($0) }, limit: { request in site.limit(request) },
+            submit: { pool.submit($0) }, submitChange: { changing.submit($0) },
+            limit: { request in site.limit(request) },
             respond: { request in site.respond(request) })
         return relays + queues + [server]
     }

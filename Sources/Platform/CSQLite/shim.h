@@ -10,12 +10,12 @@ static inline int sila_sqlite_set(sqlite3 *database, int option, int value) {
     return sqlite3_db_config(database, option, value, (int *)0);
 }
 
-// SQLITE_TRANSIENT is a cast that Swift does not import; a null pointer would bind NULL instead of empty text.
+// The bytes must stay where they are until the statement is reset: SQLite makes no copy of its own, which would cost
+// an allocation per value. A null pointer would bind NULL instead of empty text.
 static inline int sila_sqlite_bind_text(sqlite3_stmt *statement, int index, const void *bytes, sqlite3_uint64 count) {
-    return sqlite3_bind_text64(
-        statement, index, count ? (const char *)bytes : "", count, SQLITE_TRANSIENT, SQLITE_UTF8);
+    return sqlite3_bind_text64(statement, index, count ? (const char *)bytes : "", count, SQLITE_STATIC, SQLITE_UTF8);
 }
 
 static inline int sila_sqlite_bind_blob(sqlite3_stmt *statement, int index, const void *bytes, sqlite3_uint64 count) {
-    return sqlite3_bind_blob64(statement, index, count ? bytes : "", count, SQLITE_TRANSIENT);
+    return sqlite3_bind_blob64(statement, index, count ? bytes : "", count, SQLITE_STATIC);
 }

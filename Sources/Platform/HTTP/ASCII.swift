@@ -36,7 +36,11 @@ extension UInt8 {
 func equalIgnoringCase(_ left: String, _ right: String) -> Bool {
     let (one, other) = (left.utf8, right.utf8)
     guard one.count == other.count else { return false }
-    return zip(one, other).allSatisfy { $0 == $1 || $0.lowered == $1.lowered }
+    var rest = other.makeIterator()
+    for octet in one {
+        guard let opposite = rest.next(), octet == opposite || octet.lowered == opposite.lowered else { return false }
+    }
+    return true
 }
 
 /// The text with ASCII letters in lower case; other letters stay as they are.

@@ -64,11 +64,12 @@ public struct Cookie: Hashable, Sendable {
     public static func read(_ headers: [String]) -> Fields {
         var fields = Fields()
         for header in headers {
-            for part in header.split(separator: ";") {
-                guard fields.count < 100, let equals = part.firstIndex(of: "=") else { continue }
-                let name = trimmedBlanks(part[..<equals])
+            // By octets: every request is read here, and looking for whole characters costs ten times as much.
+            for part in header.utf8.split(separator: UInt8(ascii: ";")) {
+                guard fields.count < 100, let equals = part.firstIndex(of: UInt8(ascii: "=")) else { continue }
+                let name = trimmedBlanks(Substring(part[..<equals]))
                 guard !name.isEmpty else { continue }
-                fields.add(name, unquoted(trimmedBlanks(part[part.index(after: equals)...])))
+                fields.add(name, unquoted(trimmedBlanks(Substring(part[equals...].dropFirst()))))
             }
         }
         return fields

@@ -19,18 +19,21 @@ final class Engine: Sendable {
     private let requestCount = Atomic<UInt64>(0)
     private let trusted: Set<String>
     private let submit: @Sendable (@escaping @Sendable () -> Void) -> Bool
+    private let submitChange: @Sendable (@escaping @Sendable () -> Void) -> Bool
     private let limit: @Sendable (Request) -> Int
     private let respond: @Sendable (Request) -> Response
 
     init(
         configuration: ServerConfiguration, hub: EventHub, metrics: Metrics, log: Log, surroundings: Surroundings,
         submit: @escaping @Sendable (@escaping @Sendable () -> Void) -> Bool,
+        submitChange: @escaping @Sendable (@escaping @Sendable () -> Void) -> Bool,
         limit: @escaping @Sendable (Request) -> Int, respond: @escaping @Sendable (Request) -> Response
     ) {
         self.configuration = configuration
         self.log = log
         firstID = surroundings.newID()
         self.submit = submit
+        self.submitChange = submitChange
         self.limit = limit
         self.respond = respond
         trusted = Set(configuration.trustedProxies)
@@ -123,7 +126,8 @@ final class Engine: Sendable {
             id: exchange.id, method: head.method, headers: request.headers,
             namedCompressed: Engine.namesCompressed(head.headers), closes: closes)
         exchange.stage = .handed
-        guard exchanges.add(exchange), submit({ [self] in work(exchange, request, asking) }) else {
+        let hand = head.method == .get || head.method == .head ? submit : submitChange
+        guard exchanges.add(exchange), hand({ [self] in work(exchange, request, asking) }) else {
             traffic.refused.add()
             let failure = HTTPFailure(.serviceUnavailable, "busy", "Every worker is busy. Try again in a moment.")
             return queue(transmitter.prepare(failure, id: exchange.id), exchange, connection)

@@ -33,12 +33,14 @@ public final class HTTPServer: Service {
     ///
     /// - Parameters:
     ///   - submit: runs work on another thread, now or soon; false when there is no room.
+    ///   - submitChange: the same for requests that may change something; `submit` when nil.
     ///   - limit: how many bytes of content a request may have; asked before any is read, with a body of `.none`.
     ///   - respond: answers a request, on a worker's thread.
     public init(
         configuration: ServerConfiguration, hub: EventHub = EventHub(), metrics: Metrics = Metrics(),
         log: Log = .silent, surroundings: Surroundings,
         submit: @escaping @Sendable (@escaping @Sendable () -> Void) -> Bool,
+        submitChange: (@Sendable (@escaping @Sendable () -> Void) -> Bool)? = nil,
         limit: @escaping @Sendable (Request) -> Int = { _ in 1 << 20 },
         respond: @escaping @Sendable (Request) -> Response
     ) {
@@ -47,7 +49,7 @@ public final class HTTPServer: Service {
         self.log = log
         engine = Engine(
             configuration: configuration, hub: hub, metrics: metrics, log: log, surroundings: surroundings,
-            submit: submit, limit: limit, respond: respond)
+            submit: submit, submitChange: submitChange ?? submit, limit: limit, respond: respond)
     }
 
     /// The port that it listens on, once it has started; 0 before.

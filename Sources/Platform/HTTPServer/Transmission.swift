@@ -235,7 +235,8 @@ final class Transmitter: Sendable {
         case .none: made = Transmitter.copy([], 0..<0)
         case .bytes(let bytes):
             size = Int64(bytes.count)
-            made = Transmitter.copy(bytes, 0..<bytes.count)
+            made =
+                bytes.count < Transmitter.lentSize ? Transmitter.copy(bytes, 0..<bytes.count) : Transmitter.lend(bytes)
         case .slice(let bytes, let range):
             size = Int64(range.count)
             made = Transmitter.copy(bytes, range)
@@ -262,6 +263,32 @@ final class Transmitter: Sendable {
                 range.count, buffer.baseAddress.map { UnsafeMutableRawPointer(mutating: $0 + range.lowerBound) },
                 .RESPMEM_MUST_COPY)
         }
+    }
+
+    /// From this size on content is lent instead of copied: copying a list of 110 kB, with the fresh pages that the copy
+    /// needs, took an eighth of all the time that its request took.
+    private static let lentSize = 16 << 10
+
+    /// Content that the library reads where it is; it is let go with the response.
+    private static func lend(_ bytes: [UInt8]) -> OpaquePointer? {
+        let held = Unmanaged.passRetained(Held(bytes))
+        let made = held.takeUnretainedValue().bytes.withUnsafeBytes { buffer in
+            // An array's elements stay at their address while it lives and nobody changes it: `Held` sees to both.
+            MHD_create_response_from_buffer_with_free_callback_cls(
+                buffer.count, UnsafeMutableRawPointer(mutating: buffer.baseAddress),
+                { held in
+                    guard let held else { return }
+                    Unmanaged<Held>.fromOpaque(held).release()
+                }, held.toOpaque())
+        }
+        if made == nil { held.release() }
+        return made
+    }
+
+    private final class Held: Sendable {
+        let bytes: [UInt8]
+
+        init(_ bytes: [UInt8]) { self.bytes = bytes }
     }
 
     private static func reading(_ conduit: Conduit) -> OpaquePointer? {

@@ -1,4 +1,5 @@
 public import Localization
+import Synchronization
 public import Values
 
 /// What a field may be used for beyond being shown on its record.
@@ -23,7 +24,9 @@ public struct FieldUses: OptionSet, Sendable, Hashable {
 }
 
 /// The one description of a field, from which form, validation, list, filter, import, export, API and audit derive.
-public struct FieldSpec: Sendable, Hashable {
+///
+/// A class, because records ask for it with every field of every row: passing it on must not count a dozen references.
+public final class FieldSpec: Sendable, Hashable {
     /// The name in the API, in filters and in saved views.
     public let name: String
     /// The column in the noun's table.
@@ -48,6 +51,37 @@ public struct FieldSpec: Sendable, Hashable {
     public let computed: String?
     /// What the column holds for "nothing", so that a sortable column is never NULL; NULL when nil.
     public let absent: Content?
+    /// Its place among the fields of the noun that took it last, for ``Record`` to try first.
+    let place = Atomic<Int>(0)
+
+    init(
+        name: String, column: String, kind: FieldKind, label: Phrase, help: Phrase?, uses: FieldUses,
+        sensitivity: Sensitivity, headers: [String], seen: Permission?, daysSince: String?, computed: String?,
+        absent: Content?
+    ) {
+        self.name = name
+        self.column = column
+        self.kind = kind
+        self.label = label
+        self.help = help
+        self.uses = uses
+        self.sensitivity = sensitivity
+        self.headers = headers
+        self.seen = seen
+        self.daysSince = daysSince
+        self.computed = computed
+        self.absent = absent
+    }
+
+    public static func == (left: FieldSpec, right: FieldSpec) -> Bool {
+        left === right
+            || left.name == right.name && left.column == right.column && left.kind == right.kind
+                && left.label == right.label && left.help == right.help && left.uses == right.uses
+                && left.sensitivity == right.sensitivity && left.headers == right.headers && left.seen == right.seen
+                && left.daysSince == right.daysSince && left.computed == right.computed && left.absent == right.absent
+    }
+
+    public func hash(into hasher: inout Hasher) { hasher.combine(name) }
 
     /// True when a value must be given.
     public var isRequired: Bool { uses.contains(.required) }

@@ -1,9 +1,12 @@
 public import Localization
 public import SQL
+import Synchronization
 public import Values
 
 /// A kind of thing that a department keeps, described once.
-public struct Noun: Sendable {
+///
+/// A class, because every record holds its noun: copying a record must not count a dozen references.
+public final class Noun: Sendable {
     /// The name in the API and in permissions: `creditor`.
     public let name: String
     /// Its table, whose columns `id`, `version`, `created_at` and `updated_at` every noun has.
@@ -25,6 +28,10 @@ public struct Noun: Sendable {
     /// Makes the condition for words typed into the list's search field; nil when the list has none.
     public let search: (@Sendable (_ words: String, _ dialect: Dialect) -> SQL)?
     let positions: [String: Int]
+    /// The fields kept in columns of the table.
+    public let stored: [FieldSpec]
+    /// Where these stand among ``fields``.
+    let storedPlaces: [Int]
 
     /// The order of a list by one field.
     public struct Order: Sendable, Hashable {
@@ -68,6 +75,9 @@ public struct Noun: Sendable {
         self.fields = reference + fields
         positions = Dictionary(
             self.fields.enumerated().map { ($1.name, $0) }, uniquingKeysWith: { first, _ in first })
+        storedPlaces = self.fields.indices.filter { [fields = self.fields] in fields[$0].isStored }
+        stored = storedPlaces.map { [fields = self.fields] in fields[$0] }
+        for (place, field) in self.fields.enumerated() { field.place.store(place, ordering: .relaxed) }
     }
 
     /// A field by its name.
@@ -82,8 +92,12 @@ public struct Noun: Sendable {
     /// Who may take out files: `creditor.export`.
     public var export: Permission { Permission("\(name).export") }
 
-    /// The fields kept in columns of the table.
-    public var stored: [FieldSpec] { fields.filter(\.isStored) }
+    /// Where a field stands; nil when it is another noun's.
+    func place(of field: FieldSpec) -> Int? {
+        let place = field.place.load(ordering: .relaxed)
+        // A description that two nouns share stands elsewhere in one of them: then its name is looked up.
+        return place < fields.count && fields[place] === field ? place : positions[field.name]
+    }
 }
 
 /// A row of a noun: what its fields hold, and the version that guards against stale edits.
@@ -116,22 +130,28 @@ public struct Record: Sendable {
         set { if let position = noun.positions[name] { contents[position] = newValue } }
     }
 
+    /// What a field holds; none when the noun has no such field. Quicker than by name.
+    public subscript(field: FieldSpec) -> Content {
+        get { noun.place(of: field).map { contents[$0] } ?? .none }
+        set { if let place = noun.place(of: field) { contents[place] = newValue } }
+    }
+
     /// What a field holds, typed; nil when it holds nothing.
     public subscript<Value>(field: Field<Value>) -> Value? {
-        get { Value(content: self[field.spec.name]) }
-        set { self[field.spec.name] = newValue?.content ?? .none }
+        get { Value(content: self[field.spec]) }
+        set { self[field.spec] = newValue?.content ?? .none }
     }
 
     /// What a required text field holds; empty when the row was read without it.
     public subscript(field: Field<String>) -> String {
-        get { self[field.spec.name].text ?? "" }
-        set { self[field.spec.name] = .text(newValue) }
+        get { self[field.spec].text ?? "" }
+        set { self[field.spec] = .text(newValue) }
     }
 
     /// What an amount or number field holds; 0 when it holds nothing.
     public subscript(field: Field<Int64>) -> Int64 {
-        get { self[field.spec.name].integer ?? 0 }
-        set { self[field.spec.name] = .integer(newValue) }
+        get { self[field.spec].integer ?? 0 }
+        set { self[field.spec] = .integer(newValue) }
     }
 
     /// The words that name the row to people.

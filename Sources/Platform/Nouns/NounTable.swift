@@ -8,6 +8,8 @@ public struct NounTable: Sendable {
     public let noun: Noun
     let ring: KeyRing?
     let columns: String
+    /// A batch of rows of this table, with its statement written already.
+    private let emptyBatch: RowBatch
 
     /// Opens a noun's table; a noun with sealed fields needs the department's keys.
     public init(_ noun: Noun, ring: KeyRing? = nil) {
@@ -15,49 +17,35 @@ public struct NounTable: Sendable {
         self.ring = ring
         let names = ["id", "version", "created_at", "updated_at"] + noun.stored.map(\.column)
         columns = names.map { "\(noun.table).\($0)" }.joined(separator: ", ")
+        emptyBatch = RowBatch(
+            into: noun.table,
+            ["id", "version", "created_at", "updated_at"]
+                + noun.stored.flatMap { $0.uses.contains(.sealed) ? [$0.column, $0.column + "_index"] : [$0.column] })
     }
 
     /// Stores a new row. Throws ``SQLError`` of kind `duplicate` when a unique key exists.
     public func insert(_ record: Record, in connection: any Connection) throws {
-        var names: [SQL] = ["id", "version", "created_at", "updated_at"]
-        var values: [SQL] = ["\(record.id)", "\(record.version)", "\(record.created)", "\(record.updated)"]
-        for field in noun.stored {
-            for (column, value) in try stored(record[field.name], of: field, row: record.id) {
-                names.append(SQL(unescaped: column))
-                values.append("\(value)")
-            }
-        }
-        try connection.run(
-            """
-            INSERT INTO \(unescaped: noun.table) (\(SQL.joined(names, separator: ", "))) \
-            VALUES (\(SQL.joined(values, separator: ", ")))
-            """)
+        try insert([record], in: connection)
     }
 
     /// Stores many new rows with few statements. Throws ``SQLError`` of kind `duplicate` when a unique key exists.
     public func insert(_ records: [Record], in connection: any Connection) throws {
         guard !records.isEmpty else { return }
-        let fields = noun.fields.indices.filter { noun.fields[$0].isStored }
-        let names = fields.flatMap { index -> [String] in
-            let field = noun.fields[index]
-            return field.uses.contains(.sealed) ? [field.column, field.column + "_index"] : [field.column]
-        }
-        var rows = RowBatch(into: noun.table, ["id", "version", "created_at", "updated_at"] + names)
+        var rows = emptyBatch
+        rows.reserve(records.count)
         for record in records {
-            var values: [SQLValue] = [
-                .id(record.id), .integer(record.version), record.created.sqlValue, record.updated.sqlValue,
-            ]
-            values.reserveCapacity(names.count + 4)
-            for index in fields {
-                let field = noun.fields[index]
+            rows.add(.id(record.id))
+            rows.add(.integer(record.version))
+            rows.add(record.created.sqlValue)
+            rows.add(record.updated.sqlValue)
+            for (field, place) in zip(noun.stored, noun.storedPlaces) {
+                let content = record.contents[place]
                 if field.uses.contains(.sealed) {
-                    values += try stored(record.contents[index], of: field, row: record.id).map(\.value)
+                    for (_, value) in try stored(content, of: field, row: record.id) { rows.add(value) }
                 } else {
-                    let content = record.contents[index]
-                    values.append((content.isNone ? field.absent ?? .none : content).sqlValue)
+                    rows.add((content.isNone ? field.absent ?? .none : content).sqlValue)
                 }
             }
-            rows.add(values)
         }
         try rows.insert(in: connection)
     }
@@ -67,8 +55,8 @@ public struct NounTable: Sendable {
     public func update(_ record: inout Record, from old: Record, at now: Instant, in connection: any Connection) throws
     {
         var settings: [SQL] = ["version = version + 1", "updated_at = \(now)"]
-        for field in noun.stored where record[field.name] != old[field.name] {
-            for (column, value) in try stored(record[field.name], of: field, row: record.id) {
+        for (field, place) in zip(noun.stored, noun.storedPlaces) where record.contents[place] != old.contents[place] {
+            for (column, value) in try stored(record.contents[place], of: field, row: record.id) {
                 settings.append("\(unescaped: column) = \(value)")
             }
         }
@@ -109,8 +97,10 @@ public struct NounTable: Sendable {
         var record = Record(noun, id: row.identity(0), at: Instant(milliseconds: row.integer(2)))
         record.version = row.integer(1)
         record.updated = Instant(milliseconds: row.integer(3))
-        for (offset, field) in noun.stored.enumerated() {
-            record[field.name] = try content(of: field, in: row, at: offset + 4, row: record.id)
+        var column = 4
+        for (field, place) in zip(noun.stored, noun.storedPlaces) {
+            record.contents[place] = try content(of: field, in: row, at: column, row: record.id)
+            column += 1
         }
         return record
     }

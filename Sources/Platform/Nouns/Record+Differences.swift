@@ -3,9 +3,9 @@ public import Audit
 extension Record {
     /// What changed since an older state of the row, for the audit: secret contents are named but not shown.
     public func differences(from old: Record?) -> [AuditTrail.FieldChange] {
-        noun.stored.compactMap { field in
-            let before = old?[field.name] ?? .none
-            let after = self[field.name]
+        zip(noun.stored, noun.storedPlaces).compactMap { field, place in
+            let before = old?.contents[place] ?? .none
+            let after = contents[place]
             guard before != after else { return nil }
             let isSecret = field.sensitivity == .secret
             return AuditTrail.FieldChange(

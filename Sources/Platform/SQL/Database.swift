@@ -59,6 +59,10 @@ public protocol Connection: AnyObject {
     /// Runs a query and hands over each row; throwing from the body ends it. Throws ``SQLError``.
     func each(_ query: SQL, _ body: (any Row) throws -> Void) throws
 
+    /// Runs a statement whose placeholders are written already once for every so many of the values: how a ``RowBatch``
+    /// stores its rows where statements need no round trip. Throws ``SQLError``.
+    func run(_ text: String, rowsOf width: Int, _ values: [SQLValue]) throws
+
     /// Runs several statements of the program's own text, as migrations are. Throws ``SQLError``.
     func script(_ text: String) throws
 
@@ -68,6 +72,14 @@ public protocol Connection: AnyObject {
 }
 
 extension Connection {
+    /// One statement after another.
+    public func run(_ text: String, rowsOf width: Int, _ values: [SQLValue]) throws {
+        guard width > 0, !values.isEmpty else { return }
+        for start in stride(from: 0, through: values.count - width, by: width) {
+            try run(SQL(ready: text, Array(values[start..<(start + width)])))
+        }
+    }
+
     /// Every row of a query, decoded.
     public func rows<Value>(_ query: SQL, _ decode: (any Row) throws -> Value) throws -> [Value] {
         var values: [Value] = []

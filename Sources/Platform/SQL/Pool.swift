@@ -46,8 +46,14 @@ package final class Pool<Member: AnyObject>: @unchecked Sendable {
         case .refusal: throw SQLError(.unavailable, "the database is closed")
         case nil: throw SQLError(.unavailable, "no connection came free in time")
         }
-        // While closing, the one who closes waits among those who wait for a member: wake everybody.
-        defer { state.change(wakingAll: true) { $0.idle.append(member) } }
+        defer {
+            let isClosed = state.change { state in
+                state.idle.append(member)
+                return state.isClosed
+            }
+            // The one who closes waits among those who wait for a member.
+            if isClosed { state.change(wakingAll: true) { _ in } }
+        }
         return try body(member)
     }
 

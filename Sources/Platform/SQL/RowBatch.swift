@@ -5,11 +5,13 @@ import Values
 ///     var rows = RowBatch(into: "party_source", ["source", "party_id"])
 ///     for draft in drafts { rows.add([draft.source.sqlValue, draft.party.sqlValue]) }
 ///     try rows.insert(in: connection)
-public struct RowBatch {
+public struct RowBatch: Sendable {
     private let head: String
     private let forms: [String]
     private let tail: String
     private let width: Int
+    /// The statement for one row.
+    private let single: String
     private var values: [SQLValue] = []
 
     /// Begins a batch for a table and its columns, all written by the program itself.
@@ -22,6 +24,7 @@ public struct RowBatch {
         self.forms = columns.map { forms[$0] ?? "?" }
         self.tail = tail.isEmpty ? "" : " " + tail
         width = columns.count
+        single = RowBatch.text(head, self.forms, self.tail, rows: 1)
     }
 
     /// How many rows were gathered.
@@ -35,24 +38,31 @@ public struct RowBatch {
         values.append(contentsOf: row)
     }
 
+    /// Adds the next value of a row, where a row is long and made value by value; the caller gives every column its turn.
+    public mutating func add(_ value: SQLValue) { values.append(value) }
+
+    /// Makes room for so many rows.
+    public mutating func reserve(_ rows: Int) { values.reserveCapacity(values.count + rows * width) }
+
     /// Inserts every row that was gathered. Throws ``SQLError``.
     public func insert(in connection: any Connection) throws {
         guard width > 0 else { return }
-        // Each statement on a network costs a round trip; in the process it costs little.
-        let most = max(1, min(connection.dialect == .sqlite ? 8 : 200, 8_000 / width))
+        if connection.dialect == .sqlite { return try connection.run(single, rowsOf: width, values) }
+        // Each statement on a network costs a round trip.
+        let most = max(1, min(200, 8_000 / width))
         var place = 0
         var texts: [Int: String] = [:]
         while place < values.count {
             let rows = min(most, (values.count - place) / width)
             let size = rows == most ? most : 1
-            let text = texts[size] ?? self.text(rows: size)
+            let text = size == 1 ? single : texts[size] ?? RowBatch.text(head, forms, tail, rows: size)
             texts[size] = text
             try connection.run(SQL(ready: text, Array(values[place..<(place + size * width)])))
             place += size * width
         }
     }
 
-    private func text(rows: Int) -> String {
+    private static func text(_ head: String, _ forms: [String], _ tail: String, rows: Int) -> String {
         var text = head
         var number = 0
         for row in 0..<rows {

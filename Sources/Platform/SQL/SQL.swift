@@ -49,21 +49,24 @@ public struct SQL: Sendable, ExpressibleByStringInterpolation {
         }
         var text = ""
         var values: [SQLValue] = []
-        text.reserveCapacity(
-            parts.reduce(0) { if case .text(let piece) = $1 { $0 + piece.utf8.count } else { $0 + 4 } })
+        var size = 0
+        for part in parts { if case .text(let piece) = part { size += piece.utf8.count } else { size += 4 } }
+        text.reserveCapacity(size)
         values.reserveCapacity(parts.count / 2 + 1)
         for part in parts {
             switch part {
             case .text(let piece): text += piece
             case .value(let value):
                 values.append(value)
-                text += "$"
-                text += String(values.count)
+                text += values.count < SQL.marks.count ? SQL.marks[values.count] : "$\(values.count)"
             case .ready(let piece, _): text += piece
             }
         }
         return (text, values)
     }
+
+    /// The placeholders that most statements need, written once.
+    private static let marks = (0...600).map { "$\($0)" }
 
     /// Collects the literal and bound parts of a statement.
     public struct Interpolation: StringInterpolationProtocol {

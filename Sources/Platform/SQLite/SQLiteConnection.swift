@@ -63,7 +63,7 @@ final class SQLiteConnection: Connection {
             try script(
                 """
                 PRAGMA synchronous = \(isDurable ? "FULL" : "OFF"); PRAGMA foreign_keys = ON;
-                PRAGMA cache_size = -16000; PRAGMA temp_store = MEMORY; PRAGMA wal_autocheckpoint = 0;
+                PRAGMA cache_size = -32000; PRAGMA temp_store = MEMORY; PRAGMA wal_autocheckpoint = 0;
                 PRAGMA journal_size_limit = 67108864
                 """)
         case .reading(let seconds):
@@ -138,8 +138,29 @@ final class SQLiteConnection: Connection {
             prepared.isBusy = false
         }
         do {
-            try prepared.bind(values)
+            try prepared.bind(values[...])
             return try body(prepared)
+        } catch let error as SQLError { throw noted(error) }
+    }
+
+    /// Prepared once and run for one row after another. Several rows to a statement would be slower: SQLite must be able to
+    /// undo such a statement by itself, so it copies every page that the statement touches, and the full-text index writes
+    /// a segment at the end of each.
+    func run(_ text: String, rowsOf width: Int, _ values: [SQLValue]) throws {
+        try requireTransaction()
+        guard width > 0, !values.isEmpty else { return }
+        let prepared = try prepare(text)
+        prepared.isBusy = true
+        defer {
+            prepared.reset()
+            prepared.isBusy = false
+        }
+        do {
+            for start in stride(from: 0, through: values.count - width, by: width) {
+                try prepared.bind(values[start..<(start + width)])
+                while try prepared.step() {}
+                prepared.rewind()
+            }
         } catch let error as SQLError { throw noted(error) }
     }
 

@@ -1,4 +1,5 @@
 import CSQLite
+import Glibc
 import SQL
 import Values
 
@@ -14,6 +15,12 @@ final class SQLiteStatement: Row {
     var isBusy = false
     /// When it was last used, as the cache counts.
     var lastUse: UInt64 = 0
+    /// Where the bound texts and bytes are while the statement runs, one behind the other.
+    private var room: UnsafeMutableRawPointer?
+    private var roomSize = 0
+
+    /// Statements keep room of this many bytes; what a long text needed beyond is given back.
+    private static let keptRoom = 32 << 10
 
     /// Prepares the one statement of a text; the flags are those of `sqlite3_prepare_v3`.
     init(_ connection: OpaquePointer, _ text: String, flags: UInt32) throws {
@@ -41,12 +48,16 @@ final class SQLiteStatement: Row {
         parameters = Int(sqlite3_bind_parameter_count(handle))
     }
 
-    deinit { sqlite3_finalize(handle) }
+    deinit {
+        sqlite3_finalize(handle)
+        room?.deallocate()
+    }
 
-    func bind(_ values: [SQLValue]) throws {
+    func bind(_ values: ArraySlice<SQLValue>) throws {
         guard values.count == parameters else {
             throw SQLError(.failed, "\(values.count) values for \(parameters) placeholders", statement: text)
         }
+        var place = try makeRoom(for: values)
         var index: Int32 = 0
         for value in values {
             index += 1
@@ -60,21 +71,47 @@ final class SQLiteStatement: Row {
                 code = sqlite3_bind_double(handle, index, number)
             case .text(var string):
                 code = try string.withUTF8 { bytes in
-                    guard !bytes.contains(0) else {
+                    if bytes.isEmpty { return sila_sqlite_bind_text(handle, index, nil, 0) }
+                    guard let place, let start = bytes.baseAddress, memchr(start, 0, bytes.count) == nil else {
                         throw SQLError(.failed, "text with a NUL character was bound", statement: text)
                     }
-                    return sila_sqlite_bind_text(handle, index, bytes.baseAddress, UInt64(bytes.count))
+                    memcpy(place, start, bytes.count)
+                    return sila_sqlite_bind_text(handle, index, place, UInt64(bytes.count))
                 }
+                place = place.map { $0 + string.utf8.count }
             case .bytes(let bytes):
-                code = bytes.withUnsafeBufferPointer {
-                    sila_sqlite_bind_blob(handle, index, $0.baseAddress, UInt64($0.count))
+                code = bytes.withUnsafeBytes { bytes in
+                    if let place, let start = bytes.baseAddress { memcpy(place, start, bytes.count) }
+                    return sila_sqlite_bind_blob(handle, index, place, UInt64(bytes.count))
                 }
+                place = place.map { $0 + bytes.count }
             case .id(let id):
-                var halves = (id.high.bigEndian, id.low.bigEndian)
-                code = withUnsafeBytes(of: &halves) { sila_sqlite_bind_blob(handle, index, $0.baseAddress, 16) }
+                place?.storeBytes(of: id.high.bigEndian, as: UInt64.self)
+                place?.storeBytes(of: id.low.bigEndian, toByteOffset: 8, as: UInt64.self)
+                code = sila_sqlite_bind_blob(handle, index, place, 16)
+                place = place.map { $0 + 16 }
             }
             guard code == SQLITE_OK else { throw sqliteFailure(connection, code, text) }
         }
+    }
+
+    /// Makes room for every text and blob of the values; gives where it begins.
+    private func makeRoom(for values: ArraySlice<SQLValue>) throws -> UnsafeMutableRawPointer? {
+        var size = 0
+        for value in values {
+            switch value {
+            case .text(let string): size += string.utf8.count
+            case .bytes(let bytes): size += bytes.count
+            case .id: size += 16
+            case .null, .integer, .real: break
+            }
+        }
+        if size > roomSize {
+            room?.deallocate()
+            roomSize = max(size, 256)
+            room = .allocate(byteCount: roomSize, alignment: 16)
+        }
+        return room
     }
 
     /// Moves to the next row; false when there is none.
@@ -85,9 +122,17 @@ final class SQLiteStatement: Row {
         return false
     }
 
+    /// Ends a run; what was bound stays, to be replaced by the next run of the same batch.
+    func rewind() { sqlite3_reset(handle) }
+
     func reset() {
         sqlite3_reset(handle)
         if parameters > 0 { sqlite3_clear_bindings(handle) }
+        if roomSize > SQLiteStatement.keptRoom {
+            room?.deallocate()
+            room = nil
+            roomSize = 0
+        }
     }
 
     func isNull(_ column: Int) -> Bool {

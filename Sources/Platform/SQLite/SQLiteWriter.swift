@@ -56,8 +56,9 @@ final class SQLiteWriter: @unchecked Sendable {
     /// A group ends after so many bodies, or so long after it began.
     private static let groupLimit = 256
     private static let groupNanoseconds = 5_000_000
-    /// The log is copied into the file each so many pages (4 MB), and made to start anew beyond so many (64 MB).
-    private static let pagesBetweenCheckpoints: Int32 = 1000
+    /// The log is copied into the file each so many pages (16 MB), so that a page that changes again and again is copied
+    /// once, and made to start anew beyond so many (64 MB).
+    private static let pagesBetweenCheckpoints: Int32 = 4000
     private static let pagesBeyondPatience: Int32 = 16_000
 
     private let queue = Monitor(Queue())

@@ -41,6 +41,8 @@ public struct Settings: Sendable {
     }
     /// How many requests are worked on at once.
     public let workers: Int
+    /// How many requests that change something are worked on at once.
+    public let changers: Int
     /// How many requests may wait for a worker.
     public let queue: Int
     /// How many jobs run at once in each department.
@@ -80,7 +82,10 @@ public struct Settings: Sendable {
         Setting("hosts", "", "names separated by commas", "Further host names that requests may name."),
         Setting(
             "workers", "", "a number from 1 to 256",
-            "How many requests are worked on at once; as many as there are cores, and one, when empty."),
+            "How many requests that read are worked on at once; as many as there are cores, and one, when empty."),
+        Setting(
+            "changers", "32", "a number from 1 to 256",
+            "How many requests that change something are worked on at once; they mostly wait for the disk, together."),
         Setting(
             "queue", "1024", "a number from 1 to 100000",
             "How many requests may wait for a worker; more are answered 503."),
@@ -162,6 +167,7 @@ public struct Settings: Sendable {
         publicURL = reader.url("public-url")
         hosts = reader.list("hosts")
         workers = reader.number("workers", 1...256) ?? min(256, Settings.cores + 1)
+        changers = reader.number("changers", 1...256) ?? 32
         queue = reader.number("queue", 1...100_000) ?? 1024
         jobWorkers = reader.number("job-workers", 1...64) ?? 1
         databases = reader.family("database", members: departments)

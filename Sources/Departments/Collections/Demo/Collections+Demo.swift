@@ -33,8 +33,11 @@ extension Collections {
             return ids
         }
         let aside = isLarge ? try store.keepBooks { try SetAsideIndexes(of: tables, in: $0) } : nil
-        if isLarge { try DemoCards.prepare(in: store) }
-        var books = DemoBooks()
+        if isLarge {
+            try store.keepBooks { try $0.keepPages(megabytes: DemoCards.pageMegabytes) }
+            try DemoCards.prepare(in: store)
+        }
+        let books = DemoBooks()
         let parties = DemoTerms.parties(for: terms.debts)
         for first in stride(from: 0, to: terms.debts, by: 10_000) {
             let last = min(first + 10_000, terms.debts)
@@ -42,9 +45,9 @@ extension Collections {
                 var writer = DemoWriter(terms: terms, creditors: creditors, books: books, change: change)
                 // The cards of everybody who may owe one of these, before the debts.
                 let needed = last == terms.debts ? parties : min(parties, last * 84 / 100 + 1)
-                while writer.books.cards < needed { writer.addCard() }
+                while books.cards < needed { writer.addCard() }
                 for index in first..<last { writer.add(index) }
-                books = try writer.finish(isLast: last == terms.debts)
+                try writer.finish(isLast: last == terms.debts)
                 try change.note(
                     "debt.imported", of: "debt", writer.firstID ?? Actor.visitor.id, reason: "\(last - first)")
                 change.tell("debts", "changed")
@@ -55,6 +58,7 @@ extension Collections {
         if let aside {
             for index in 0..<aside.count { try store.keepBooks { try aside.restore(index, in: $0) } }
         }
+        if isLarge { try store.keepBooks { try $0.keepPages() } }
         try store.keepBooks { connection in
             if connection.dialect == .postgresql {
                 _ = try connection.integer(

@@ -4,6 +4,9 @@ import SQL
 
 /// The words of the cards' search, written by the thousand.
 enum DemoCards {
+    /// What the writer may keep of the file while it is filled: the pages of a chunk, so that none is written twice.
+    static let pageMegabytes = 200
+
     static func prepare(in store: Store) throws {
         try store.keepBooks { connection in
             guard connection.dialect == .sqlite else { return }
@@ -33,7 +36,7 @@ enum DemoCards {
 }
 
 /// What is carried from one transaction of the filling to the next.
-struct DemoBooks {
+final class DemoBooks {
     /// How many cards are written.
     var cards = 0
     /// What names lead to, once per name.

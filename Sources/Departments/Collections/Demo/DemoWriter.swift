@@ -9,7 +9,7 @@ struct DemoWriter {
     let terms: DemoTerms
     let creditors: [ID]
     let change: Change
-    var books: DemoBooks
+    let books: DemoBooks
     private(set) var firstID: ID?
     private let weights = DemoCreditor.all.map(\.weight)
 
@@ -81,7 +81,7 @@ struct DemoWriter {
         search.add([number, .text(words)])
     }
 
-    private mutating func derived(_ card: PartyCard) -> (folded: String, words: String) {
+    private func derived(_ card: PartyCard) -> (folded: String, words: String) {
         if let known = books.names[card.name] { return known }
         let derived = (
             folded: Folded.text(card.name), words: CardSearch.words(name: card.name, arabicName: card.arabicName)
@@ -210,16 +210,16 @@ struct DemoWriter {
     }
 
     /// Writes what is left, and the last references; with the last debts also the tallies.
-    mutating func finish(isLast: Bool) throws -> DemoBooks {
+    func finish(isLast: Bool) throws {
         let connection = change.connection
         try cards.insert(in: connection)
-        try search.insert(in: connection)
         try debts.insert(in: connection)
         try payments.insert(in: connection)
         try interactions.insert(in: connection)
         try promises.insert(in: connection)
         try steps.insert(in: connection)
         try assignments.insert(in: connection)
+        try search.insert(in: connection)
         for (prefix, counts) in [("D", books.debts), ("P", books.payments)] {
             for (year, last) in counts {
                 try connection.run(
@@ -230,7 +230,6 @@ struct DemoWriter {
             }
         }
         if isLast { try books.tallies.write(in: connection) }
-        return books
     }
 }
 

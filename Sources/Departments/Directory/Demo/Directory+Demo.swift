@@ -49,19 +49,23 @@ extension Directory {
         let tables = ["party", "contact_point", "identifier", "party_key"]
         let isLarge = count > 20_000
         let aside = isLarge ? try store.keepBooks { try SetAsideIndexes(of: tables, in: $0) } : nil
-        if isLarge { try DemoSearch.prepare("party_search", in: store) }
-        var names = DemoNames()
+        if isLarge {
+            try store.keepBooks { try $0.keepPages(megabytes: DemoSearch.pageMegabytes) }
+            try DemoSearch.prepare("party_search", in: store)
+        }
+        let names = DemoNames()
+        let keys = DemoKeys()
         var years: [Int: Int64] = [:]
         for first in stride(from: 0, to: count, by: DemoSearch.chunk) {
             let last = min(first + DemoSearch.chunk, count)
             try store.change(by: author) { change in
-                var writer = DemoPartyWriter(change: change, names: names)
+                var writer = DemoPartyWriter(change: change, names: names, keys: keys)
                 for index in first..<last {
                     let party = party(index)
                     years[Day(containing: party.created, offsetSeconds: 3600).year, default: 0] += 1
                     writer.add(party, number: Int64(index) + 1)
                 }
-                names = try writer.finish()
+                try writer.finish()
                 for (year, last) in years {
                     try change.connection.run(
                         """
@@ -74,6 +78,7 @@ extension Directory {
             }
             report(last)
         }
+        try keys.write(in: store)
         try store.keepBooks { connection in
             if connection.dialect == .postgresql {
                 _ = try connection.integer(
@@ -84,6 +89,7 @@ extension Directory {
         if let aside {
             for index in 0..<aside.count { try store.keepBooks { try aside.restore(index, in: $0) } }
         }
+        if isLarge { try store.keepBooks { try $0.keepPages() } }
     }
 }
 
@@ -91,6 +97,8 @@ extension Directory {
 enum DemoSearch {
     /// Rows per transaction: few transactions, for each one ends a segment of the search's index.
     static let chunk = 20_000
+    /// What the writer may keep of the file while it is filled: the pages of a chunk, so that none is written twice.
+    static let pageMegabytes = 200
 
     static func prepare(_ table: String, in store: Store) throws {
         try store.keepBooks { connection in
@@ -121,8 +129,36 @@ enum DemoSearch {
     }
 }
 
+/// The keys of everybody, written at the end in their order: keys are random, so that one by one each would land on a page
+/// of its own, which is then written again with every chunk.
+final class DemoKeys {
+    private struct Row {
+        let key: ID
+        let party: ID
+    }
+    private var rows: [Row] = []
+
+    func add(_ key: [UInt8], of party: ID) {
+        guard let key = ID(bytes: key) else { return }
+        rows.append(Row(key: key, party: party))
+    }
+
+    func write(in store: Store) throws {
+        rows.sort { ($0.key, $0.party) < ($1.key, $1.party) }
+        for first in stride(from: 0, to: rows.count, by: 50_000) {
+            var batch = RowBatch(into: "party_key", ["key", "party_id"], tail: "ON CONFLICT DO NOTHING")
+            for row in rows[first..<min(first + 50_000, rows.count)] {
+                batch.add(.bytes(row.key.bytes))
+                batch.add(.id(row.party))
+            }
+            try store.keepBooks { try batch.insert(in: $0) }
+        }
+        rows = []
+    }
+}
+
 /// What is derived from names, which repeat among thousands of people: derived once per name.
-struct DemoNames {
+final class DemoNames {
     struct Derived {
         let folded: String
         /// How the name sounds: what its keys are made with.
@@ -131,7 +167,7 @@ struct DemoNames {
     }
     private var known: [String: Derived] = [:]
 
-    mutating func derived(_ draft: PartyDraft) -> Derived {
+    func derived(_ draft: PartyDraft) -> Derived {
         if let derived = known[draft.name] { return derived }
         var words = Folded.words(draft.name).map(String.init)
         if let arabic = draft.arabicName { words += Folded.words(arabic).map(String.init) }
@@ -146,7 +182,8 @@ struct DemoNames {
 /// Writes parties by the thousand, as the registrar and the search would one by one.
 struct DemoPartyWriter {
     private let change: Change
-    private var names: DemoNames
+    private let names: DemoNames
+    private let keys: DemoKeys
     private var parties = RowBatch(
         into: "party",
         [
@@ -165,11 +202,6 @@ struct DemoPartyWriter {
         [
             "id", "party_id", "kind", "value", "value_index", "created_at",
         ])
-    private var keys = RowBatch(
-        into: "party_key",
-        [
-            "key", "party_id",
-        ])
     private var sources = RowBatch(
         into: "party_source",
         [
@@ -178,9 +210,10 @@ struct DemoPartyWriter {
     private var search: RowBatch
     private(set) var firstID: ID?
 
-    init(change: Change, names: DemoNames) {
+    init(change: Change, names: DemoNames, keys: DemoKeys) {
         self.change = change
         self.names = names
+        self.keys = keys
         search = DemoSearch.insert(into: "party_search", change.connection.dialect)
     }
 
@@ -222,24 +255,22 @@ struct DemoPartyWriter {
             [.integer(number), .text(DemoPartyWriter.words(derived.words, party.reference, contacts))])
     }
 
-    mutating func finish() throws -> DemoNames {
+    func finish() throws {
         try parties.insert(in: change.connection)
         try sources.insert(in: change.connection)
         try points.insert(in: change.connection)
         try identifiers.insert(in: change.connection)
-        try keys.insert(in: change.connection)
         try search.insert(in: change.connection)
-        return names
     }
 
     /// The keys that ``ReadDraft`` gives, without reading the numbers again.
-    private mutating func addKeys(_ draft: PartyDraft, _ sound: String, _ party: ID) {
+    private func addKeys(_ draft: PartyDraft, _ sound: String, _ party: ID) {
         let ring = change.store.ring
         var found = draft.identifiers.map { PartyKey(.identifier, "\($0.kind):\($0.value)", ring: ring) }
         found += draft.phones.map { PartyKey(.phone, $0, ring: ring) }
         found += draft.emails.map { PartyKey(.email, $0, ring: ring) }
         found += ReadDraft.facts(of: draft, sound: sound, ring: ring)
-        for key in found { keys.add([.bytes(key.bytes), .id(party)]) }
+        for key in found { keys.add(key.bytes, of: party) }
     }
 
     /// The words of ``PartySearch/words(of:points:)``.
