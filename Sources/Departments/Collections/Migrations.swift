@@ -350,6 +350,13 @@ enum CollectionsMigrations {
                 CREATE INDEX debt_by_reference_bytes ON debt (reference COLLATE "C");
                 CREATE INDEX debt_by_creditor_reference_bytes ON debt (creditor_reference COLLATE "C");
                 """),
+        Migration(
+            "collections-021-import-lease",
+            """
+            ALTER TABLE import_batch ADD COLUMN lease_until BIGINT;
+            CREATE INDEX import_batch_moving ON import_batch (state, created_at)
+                WHERE state IN ('waiting', 'running');
+            """),
     ]
 
     private static func cards(number: String) -> String {

@@ -43,6 +43,8 @@ struct ImportBatch: Sendable {
     var counts = Counts()
     var started: Instant?
     var finished: Instant?
+    /// Until when a command that imports counts as alive without a word of it; nil for imports that a job runs.
+    var lease: Instant?
     let author: ID
     let authorName: String
     /// True when the importer reaches only their own files.
@@ -52,7 +54,7 @@ struct ImportBatch: Sendable {
     static let columns = """
         id, created_at, creditor_id, file_name, file, size, plan, language, is_dry_run, state, job_id, position, \
         total_rows, read_rows, created_rows, updated_rows, unchanged_rows, rejected_rows, doubtful_rows, reject_bytes, \
-        started_at, finished_at, imported_by, imported_by_name, is_own, fault
+        started_at, finished_at, imported_by, imported_by_name, is_own, fault, lease_until
         """
 
     init(
@@ -97,15 +99,17 @@ struct ImportBatch: Sendable {
         authorName = row.text(23)
         isOwn = row.flag(24)
         fault = row.optionalText(25)
+        lease = row.instant(26)
     }
 
     func insert(key: String? = nil, in connection: any Connection) throws {
         try connection.run(
             """
             INSERT INTO import_batch (id, created_at, creditor_id, file_name, file, size, plan, language, is_dry_run, \
-            state, job_id, imported_by, imported_by_name, is_own, request_key) VALUES (\(id), \(created), \
+            state, job_id, imported_by, imported_by_name, is_own, request_key, lease_until) VALUES (\(id), \(created), \
             \(creditor), \(fileName), \(file), \(size), \(plan.json.text), \(language.rawValue), \(isDryRun), \
-            \(state.rawValue), \(job), \(author), \(authorName), \(isOwn), \(key))
+            \(state.rawValue), \(job), \(author), \(authorName), \(isOwn), \(key), \
+            \(lease))
             """)
     }
 
@@ -118,7 +122,7 @@ struct ImportBatch: Sendable {
             created_rows = \(counts.created), updated_rows = \(counts.updated), \
             unchanged_rows = \(counts.unchanged), rejected_rows = \(counts.rejected), \
             doubtful_rows = \(counts.doubtful), reject_bytes = \(counts.rejectBytes), started_at = \(started), \
-            finished_at = \(finished), fault = \(fault) WHERE id = \(id)
+            finished_at = \(finished), fault = \(fault), lease_until = \(lease) WHERE id = \(id)
             """)
     }
 

@@ -16,6 +16,7 @@ extension Collections {
     var importJobs: [JobHandler] {
         [
             JobHandler(Collections.importKind, attempts: 5) { run in try runImport(run) },
+            JobHandler("collections.import-watch", every: 60) { _ in try stopDeadImports() },
             JobHandler("collections.import-tidy", every: 6 * 3600) { _ in try tidyImports() },
         ]
     }
@@ -101,19 +102,26 @@ extension Collections {
         file: String, creditor: String, mapping: JSON? = nil, dryRun: Bool = false, by actor: Actor,
         language: Language = .french, progress: @escaping (Int64, Int64) -> Void = { _, _ in }
     ) throws -> ImportSummary {
+        try stopDeadImports()
         let creditor = try store.read { try importCreditor(creditor, in: $0) }
         var status = stat()
         guard stat(file, &status) == 0 else { throw SheetFault.unreadable.refusal }
         do {
             let plan = try importPlan(for: file, creditor: creditor.id, mapping: mapping, by: actor)
-            let batch = ImportBatch(
+            var batch = ImportBatch(
                 id: store.surroundings.newID(), at: store.surroundings.now(), creditor: creditor.id,
                 fileName: Upload.safeName(file), file: file, size: Int64(status.st_size), plan: plan,
                 language: language, isDryRun: dryRun, state: .running, by: actor)
+            let control = CommandControl(batch: batch.id, progress: progress)
+            batch.lease = control.lease(from: batch.created)
             try begin(batch, key: nil)
-            var importing = Importing(self, batch, control: CommandControl(progress: progress))
+            var importing = Importing(self, batch, control: control)
             do {
                 return summary(of: try importing.run())
+            } catch is ImportEnded {
+                throw Refusal(
+                    .conflict, code: "import.stopped",
+                    Phrase("The import was stopped. What was imported stays; import the file again for the rest."))
             } catch {
                 importing.batch.state = .failed
                 importing.batch.fault = ((error as? SheetFault)?.phrase ?? (error as? ImportFault)?.phrase).map {
@@ -206,13 +214,24 @@ private struct JobControl: ImportControl {
 
     func check() throws { try run.check() }
     func fence(in connection: any Connection) throws { try run.saveCheckpoint([], in: connection) }
+    func lease(from now: Instant) -> Instant? { nil }
     func report(done: Int64, total: Int64) { run.report(done: done, total: total) }
 }
 
-private struct CommandControl: ImportControl {
+/// Somebody stopped an import, or took its command for dead.
+struct ImportEnded: Error {}
+
+/// A command that imports: nobody runs it again, so it says with each chunk until when it counts as alive.
+struct CommandControl: ImportControl {
+    let batch: ID
     let progress: (Int64, Int64) -> Void
+    /// Far longer than a chunk takes.
+    static let leaseSeconds: Int64 = 120
 
     func check() throws {}
-    func fence(in connection: any Connection) throws {}
+    func fence(in connection: any Connection) throws {
+        guard try ImportBatch.batch(batch, in: connection)?.state == .running else { throw ImportEnded() }
+    }
+    func lease(from now: Instant) -> Instant? { now.adding(seconds: CommandControl.leaseSeconds) }
     func report(done: Int64, total: Int64) { progress(done, total) }
 }

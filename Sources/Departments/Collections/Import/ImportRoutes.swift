@@ -280,7 +280,8 @@ extension Collections {
                 !current.state.isFinal || current.isDryRun
             else { return change.leaveUnnoted() }
             if let job = current.job { try store.jobs.cancel(job, in: change.connection) }
-            if current.state != .running {
+            // A command hears of it before its next chunk.
+            if current.state != .running || current.job == nil {
                 current.state = .cancelled
                 current.finished = change.now
                 try current.update(in: change.connection)

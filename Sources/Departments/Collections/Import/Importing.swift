@@ -16,6 +16,8 @@ protocol ImportControl {
     func check() throws
     /// Fences a chunk's transaction: throws when somebody else has taken the import over.
     func fence(in connection: any Connection) throws
+    /// Until when the import counts as alive without another word; nil when a job's own lease says so.
+    func lease(from now: Instant) -> Instant?
     /// Hears how far the import is.
     func report(done: Int64, total: Int64)
 }
@@ -54,7 +56,11 @@ struct Importing {
         batch.state = .running
         batch.totalRows = max(Int64(sheet.estimatedRows), batch.counts.read)
         batch.started = batch.started ?? collections.store.surroundings.now()
-        try collections.store.keepBooks { try batch.update(in: $0) }
+        batch.lease = control.lease(from: collections.store.surroundings.now())
+        try collections.store.keepBooks { connection in
+            try control.fence(in: connection)
+            try batch.update(in: connection)
+        }
         let rejects = RejectFile(path: collections.rejectPath(of: batch), columns: sheet.columns, locale: locale)
         let read = HandOver<ImportChunk>(capacity: 1)
         let registered = HandOver<ImportChunk>(capacity: 1)
@@ -78,6 +84,7 @@ struct Importing {
     /// Writes down how it ended.
     mutating func finish() throws {
         batch.finished = collections.store.surroundings.now()
+        batch.lease = nil
         let batch = batch
         try collections.store.change(by: author) { change in
             try batch.update(in: change.connection)
@@ -179,6 +186,7 @@ struct Importing {
         next.position = chunk.position
         next.counts.read = Int64(chunk.rowsRead)
         next.totalRows = max(next.totalRows, next.counts.read)
+        next.lease = control.lease(from: collections.store.surroundings.now())
         let storing = ChunkStoring(batch: batch, next: next, chunk: chunk, rejects: rejects, locale: locale)
         if batch.isDryRun {
             let outcome = try collections.store.read { try storing.tried(in: $0) }
