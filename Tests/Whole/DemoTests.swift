@@ -27,7 +27,7 @@ import Values
         let tables: [(String, String, String)] = [
             ("directory", "party", "id, reference, kind, name, arabic_name, birth_on, address, commune, wilaya"),
             ("directory", "contact_point", "party_id, kind, value, is_preferred"),
-            ("directory", "party_source", "source, party_id"),
+            ("directory", "party_source", "source, party_id, raised_doubt"),
             ("collections", "creditor", "id, reference, name, phone"),
             (
                 "collections", "debt",

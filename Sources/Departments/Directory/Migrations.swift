@@ -35,6 +35,11 @@ enum DirectoryMigrations {
             CREATE INDEX doubt_by_candidate ON doubt (candidate_id);
             CREATE INDEX party_source_by_party ON party_source (party_id);
             """),
+        Migration(
+            "directory-004-source-doubt",
+            """
+            ALTER TABLE party_source ADD COLUMN raised_doubt BIGINT NOT NULL DEFAULT 0;
+            """),
     ]
 
     private static let vocabulary = """

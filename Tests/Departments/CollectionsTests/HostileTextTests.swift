@@ -110,6 +110,13 @@ import Values
         #expect(defused >= 5)
     }
 
+    /// What a page answers, be it at the door, where a byte of NUL ends the way of an address.
+    private func status(_ site: TestSite, _ target: String) throws -> Int {
+        do { return try site.get(target, as: .karim).status.code } catch let failure as HTTPFailure {
+            return failure.status.code
+        }
+    }
+
     @Test(arguments: Engine.underTest)
     func `NUL bytes and direction marks in a field are refused or taken out, never a fault of ours`(
         engine: Engine
@@ -127,12 +134,9 @@ import Values
         #expect(form.status.code < 500, "\(form.text)")
         for words in ["%00", "a%00b", "%E2%80%AE", "%00%22%27"] {
             for path in ["/debts?q=", "/search?q=", "/parties?q=", "/payments?f.receipt=", "/debts?f.court="] {
-                let answer = try desk.site.get(path + words, as: .karim)
-                #expect(answer.status.code < 500, "\(path)\(words)")
+                #expect(try status(desk.site, path + words) < 500, "\(path)\(words)")
             }
-            let filtered = try desk.site.api(
-                .get, "/api/v1/debts?filter=court%20=%20%22\(words == "%00%22%27" ? "%00" : words)%22", key: desk.key)
-            #expect(filtered.status.code < 500, "\(words) \(filtered.text)")
+            #expect(try status(desk.site, "/debts?filter=court%20=%20%22\(words)%22") < 500, "\(words)")
         }
         let page = try desk.page(debt)
         for scalar in ["\0", "\u{202E}", "\u{200B}"] { #expect(!page.contains(scalar)) }

@@ -50,7 +50,7 @@ final class Desk {
             ),
             ("contact_point", "id, party_id, kind, value, label, is_preferred, valid_from, valid_until, created_at"),
             ("identifier", "id, party_id, kind, value, value_index, created_at"), ("party_key", "key, party_id"),
-            ("party_source", "source, party_id"),
+            ("party_source", "source, party_id, raised_doubt"),
             ("doubt", "id, party_id, candidate_id, score, grounds, state, created_at, decided_at, decided_by"),
         ]
         var result: [String: [String]] = [:]

@@ -26,20 +26,24 @@ protocol ImportControl {
 /// transaction with the place behind it. Whatever ends the process, the next run goes on behind the last chunk.
 struct Importing {
     /// Rows per transaction: enough to share its cost, few enough not to keep others waiting.
-    static let chunkRows = 2_000
+    static let usualChunkRows = 2_000
     /// Refused rows that are kept for the page; all of them are in the file.
     static let keptRejects: Int64 = 1_000
 
     let collections: Collections
     let control: any ImportControl
+    let chunkRows: Int
     var batch: ImportBatch
-    /// Whether an identical debt found in the table still needs the debtor's card.
     private let locale: Locale
     private let author: Author
 
-    init(_ collections: Collections, _ batch: ImportBatch, control: any ImportControl) {
+    init(
+        _ collections: Collections, _ batch: ImportBatch, control: any ImportControl,
+        chunkRows: Int = Importing.usualChunkRows
+    ) {
         self.collections = collections
         self.control = control
+        self.chunkRows = chunkRows
         self.batch = batch
         locale = collections.translations.locale(batch.language)
         author = Author(
@@ -104,10 +108,11 @@ struct Importing {
         let batch = batch
         let collections = collections
         let author = author
+        let chunkRows = chunkRows
         let words = ImportWords(collections.translations)
         let reader = try Thread.start(name: "import-read") {
             do {
-                try Importing.read(batch, plan, words, collections, into: read)
+                try Importing.read(batch, plan, words, collections, by: chunkRows, into: read)
                 read.end()
             } catch { read.end(error) }
         }
@@ -125,7 +130,7 @@ struct Importing {
 
     private static func read(
         _ batch: ImportBatch, _ plan: ImportPlan, _ words: ImportWords, _ collections: Collections,
-        into handOver: HandOver<ImportChunk>
+        by chunkRows: Int, into handOver: HandOver<ImportChunk>
     ) throws {
         let reader = try SheetReader(path: batch.file, options: plan.options)
         var intake = RowIntake(

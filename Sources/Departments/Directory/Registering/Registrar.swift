@@ -62,23 +62,23 @@ struct Registrar {
 
     mutating func register(_ drafts: [ReadDraft]) throws -> [Registration] {
         var sources = try knownSources(drafts.map(\.draft.source))
-        // Whoever asks again, after a crash perhaps, hears what the first one heard.
-        let inDoubt = try openDoubts(of: sources.values.map(\.id))
+        // Whoever asks again, after a crash perhaps, hears what the first one heard as long as nobody has decided.
+        let inDoubt = try openDoubts(sources: Array(sources.keys))
         let unknown = drafts.filter { sources[$0.draft.source] == nil }
         try lookUp(Set(unknown.flatMap { $0.keys.map(\.bytes) }))
         try lookUpAbsorbed()
         if unknown.contains(where: { !$0.identifiers.isEmpty }) { try lookUpIdentifiers() }
         var outcomes: [(id: ID, card: PartyCard?, outcome: Registration.Outcome)] = []
-        var newSources = RowBatch(into: "party_source", ["source", "party_id"])
+        var newSources = RowBatch(into: "party_source", ["source", "party_id", "raised_doubt"])
         outcomes.reserveCapacity(drafts.count)
         for draft in drafts {
             if let card = sources[draft.draft.source] {
-                outcomes.append((card.id, card, inDoubt.contains(card.id) ? .doubtful : .existing))
+                outcomes.append((card.id, card, inDoubt.contains(draft.draft.source) ? .doubtful : .existing))
                 continue
             }
             let (card, outcome) = register(draft)
             sources[draft.draft.source] = card
-            newSources.add([.text(draft.draft.source), .id(card.id)])
+            newSources.add([.text(draft.draft.source), .id(card.id), (outcome == .doubtful).sqlValue])
             outcomes.append((card.id, nil, outcome))
         }
         try write()
@@ -235,13 +235,16 @@ struct Registrar {
         }
     }
 
-    /// The parties among these that may be others, as far as nobody has decided.
-    private func openDoubts(of parties: [ID]) throws -> Set<ID> {
-        var found = Set<ID>()
-        for part in parties.parts(of: 500) {
+    /// The sources among these that made a party which may be another one, as far as nobody has decided.
+    private func openDoubts(sources: [String]) throws -> Set<String> {
+        var found = Set<String>()
+        for part in sources.parts(of: 500) {
             try change.connection.each(
-                "SELECT party_id FROM doubt WHERE party_id IN (\(list: part)) AND state = 'open'"
-            ) { found.insert($0.identity(0)) }
+                """
+                SELECT source FROM party_source s WHERE source IN (\(list: part)) AND raised_doubt = 1 \
+                AND EXISTS (SELECT 1 FROM doubt WHERE doubt.party_id = s.party_id AND doubt.state = 'open')
+                """
+            ) { found.insert($0.text(0)) }
         }
         return found
     }

@@ -41,7 +41,7 @@ import Values
         let desk = try ImportDesk(engine)
         let summary = try settles(
             desk,
-            Self.header + "R\0001;Ben\0ali \u{202E}Karim\u{200F};10;31/12/2025;a\0b\u{2066}c;12\0 rue\n"
+            Self.header + "R\u{0}1;Ben\0ali \u{202E}Karim\u{200F};10;31/12/2025;a\0b\u{2066}c;12\0 rue\n"
                 + "\u{FEFF}R2;\u{200E}Ziani\u{200B} Nora;20;31/12/2025;;\n" + "R3;\0\0;30;31/12/2025;;\n")
         #expect(summary?.created == 2)
         let names = try desk.debts().map { $0[Debt.debtorName] }
