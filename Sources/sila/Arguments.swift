@@ -5,28 +5,40 @@ struct Arguments {
     private var set: Set<String> = []
     let words: [String]
 
-    init(_ texts: [String], options: Set<String>, flags: Set<String>) throws {
+    /// `most`: how many words without dashes the command understands.
+    init(_ texts: [String], options: Set<String>, flags: Set<String>, words most: Int) throws {
         var words: [String] = []
         var rest = texts[...]
         while let text = rest.popFirst() {
             guard text.hasPrefix("--"), text.count > 2 else {
+                guard words.count < most else { throw UsageMistake("“\(text)” means nothing here.") }
                 words.append(text)
                 continue
             }
             let parts = text.dropFirst(2).split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
             let name = String(parts[0])
-            if flags.contains(name), parts.count == 1 {
+            if flags.contains(name) {
+                guard parts.count == 1 else { throw UsageMistake("--\(name) takes no value.") }
                 set.insert(name)
             } else if options.contains(name) {
-                guard let value = parts.count == 2 ? String(parts[1]) : rest.popFirst() else {
-                    throw UsageMistake("--\(name) needs a value.")
-                }
+                let value = parts.count == 2 ? String(parts[1]) : try Arguments.value(of: name, &rest)
                 values[name, default: []].append(value)
             } else {
                 throw UsageMistake("there is no option --\(name).")
             }
         }
         self.words = words
+    }
+
+    /// The word behind an option. One that looks like an option is a slip: `--data --listen …` must not make a directory
+    /// named --listen.
+    private static func value(of name: String, _ rest: inout ArraySlice<String>) throws -> String {
+        guard let value = rest.popFirst() else { throw UsageMistake("--\(name) needs a value.") }
+        guard !value.hasPrefix("--") else {
+            throw UsageMistake(
+                "--\(name) needs a value; if it is “\(value)”, write --\(name)=\(value).")
+        }
+        return value
     }
 
     subscript(name: String) -> String? { values[name]?.last }

@@ -29,7 +29,7 @@ enum Main {
             exit(ExitCode.done.rawValue)
         }
         do {
-            let arguments = try Arguments(words, options: command.options, flags: command.flags)
+            let arguments = try Arguments(words, options: command.options, flags: command.flags, words: command.words)
             exit(try command.run(arguments).rawValue)
         } catch let mistake as UsageMistake {
             fail("sila \(name): \(mistake.sentence)\nSee sila \(name) --help.", .usage)
@@ -70,9 +70,12 @@ protocol Command {
     static var options: Set<String> { get }
     /// Options that stand alone.
     static var flags: Set<String> { get }
+    /// How many words without dashes it understands.
+    static var words: Int { get }
     static func run(_ arguments: Arguments) throws -> ExitCode
 }
 
 extension Command {
     static var flags: Set<String> { [] }
+    static var words: Int { 0 }
 }

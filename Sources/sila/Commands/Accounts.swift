@@ -9,6 +9,7 @@ enum User: Command {
     static let summary = "Add an account, or list the accounts."
     static let options = Opening.options.union(["email", "role", "name", "language"])
     static let flags: Set<String> = ["password-stdin", "json"]
+    static let words = 1
     static let help = """
         sila user add --email E --role ROLE --password-stdin [--name N] [--language fr|ar|en] [--data DIR]
         sila user list [--json] [--data DIR]
@@ -64,6 +65,7 @@ enum Key: Command {
     static let name = "key"
     static let summary = "Make an API key; prints the token alone."
     static let options = Opening.options.union(["user", "scopes", "label"])
+    static let words = 1
     static let help = """
         sila key create --user E-MAIL --scopes debts:read,debts:write,… [--label TEXT] [--data DIR]
 

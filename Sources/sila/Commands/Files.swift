@@ -16,6 +16,7 @@ enum Import: Command {
     static let summary = "Import a creditor's file of debts, or try it."
     static let options = Opening.options.union(["creditor", "file", "mapping"])
     static let flags: Set<String> = ["dry-run", "json"]
+    static let words = 1
     static let help = """
         sila import debts --creditor NAME-or-REFERENCE --file F [--mapping FILE] [--dry-run] [--json] [--data DIR]
 
@@ -67,6 +68,7 @@ enum Export: Command {
     static let name = "export"
     static let summary = "Write debts, payments, creditors or parties to a file."
     static let options = Opening.options.union(["filter", "format", "file", "language"])
+    static let words = 1
     static let help = """
         sila export debts|payments|creditors|parties --file F [--format csv|xlsx] [--filter FILTER] [--language fr|ar|en]
 
