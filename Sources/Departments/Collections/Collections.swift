@@ -22,7 +22,7 @@ public struct Collections: Department {
     /// For what is written outside of a request, in the language of whoever asked for it.
     let translations: Translations
     /// What lists keep in mind between requests.
-    let memory = ListMemory()
+    let memory: ListMemory
     /// What the figures were counted from.
     let figureMemory = FigureMemory()
 
@@ -31,6 +31,7 @@ public struct Collections: Department {
         store: Store, directory: any PartyDirectory, files: String, translations: Translations = .none
     ) {
         self.store = store
+        memory = ListMemory(store.database.dialect)
         self.translations = translations
         self.directory = directory
         self.files = files

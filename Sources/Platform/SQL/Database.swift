@@ -111,8 +111,8 @@ public protocol Database: Sendable {
     /// Which database this is.
     var dialect: Dialect { get }
 
-    /// A number that rises with every committed write of this process; what was derived at one version is fresh while
-    /// the version stands.
+    /// A number that rises with every committed write of this process, and on SQLite soon after those of others; what was
+    /// derived at one version is fresh while the version stands.
     var version: UInt64 { get }
 
     /// Lends a reading connection that sees one consistent state. Throws ``SQLError`` and what the body throws.

@@ -10,6 +10,7 @@ import Synchronization
 public final class SQLiteDatabase: Database {
     let path: String
     private let writer: SQLiteWriter
+    private let watch: SQLiteWatch
     private let readers: Pool<SQLiteConnection>
     private let isClosed = Mutex(false)
 
@@ -31,6 +32,7 @@ public final class SQLiteDatabase: Database {
         try turnstile.enter()
         defer { turnstile.leave() }
         writer = try SQLiteWriter(SQLiteConnection(path, .writing(isDurable: durable)), turnstile)
+        watch = SQLiteWatch(path)
         self.readers = Pool(size: readers, patience: patience) {
             try SQLiteConnection(path, .reading(seconds: statementSeconds))
         }
@@ -41,8 +43,9 @@ public final class SQLiteDatabase: Database {
     /// SQLite.
     public var dialect: Dialect { .sqlite }
 
-    /// A number that rises with every commit that changed something.
-    public var version: UInt64 { writer.version }
+    /// A number that rises with every commit that changed something: at once after this process's own, within a tenth of a
+    /// second after another's.
+    public var version: UInt64 { writer.version &+ watch.rises }
 
     /// Whether this SQLite has FTS5, the full-text index.
     public static var hasFullTextSearch: Bool { sqlite3_compileoption_used("ENABLE_FTS5") != 0 }
@@ -76,6 +79,7 @@ public final class SQLiteDatabase: Database {
         guard isFirst else { return }
         // The writer last: the last connection of all copies the log into the file.
         readers.close { $0.close() }
+        watch.close()
         writer.close()
     }
 

@@ -30,6 +30,20 @@ import Values
 
     private func copy() throws -> TestDatabase { try TestDatabase(.sqlite, migrations: Self.migrations) }
 
+    @Test func `raises its version when another process has changed it`() throws {
+        let test = try copy()
+        let other = try SQLiteDatabase(path: test.address)
+        defer { other.close() }
+        let start = test.database.version
+        try other.write { try $0.run("INSERT INTO number VALUES (1)") }
+        let deadline = ContinuousClock.now + .seconds(20)
+        while test.database.version == start, ContinuousClock.now < deadline { usleep(10_000) }
+        #expect(test.database.version > start)
+        let after = test.database.version
+        _ = try other.read { try $0.integer("SELECT count(*) FROM number") }
+        #expect(test.database.version == after)
+    }
+
     @Test func `is readable by its owner alone, its log included`() throws {
         let test = try copy()
         let path = test.address + "-own"

@@ -8,11 +8,11 @@ import Values
 /// What lists keep in mind between requests: names of creditors and agents, figures, finished pages.
 ///
 /// Whatever is kept was read at a version of the database, asked for before the reading began, and serves while that
-/// version stands. Another process may write to the same database without this one's version rising, so nothing serves
-/// longer than ``age`` either.
+/// version stands. On PostgreSQL another process may write to the same database without this one's version rising, so there
+/// nothing serves longer than a moment either.
 final class ListMemory: Sendable {
-    /// The longest that anything serves, in nanoseconds.
-    static let age: UInt64 = 3_000_000_000
+    /// The longest that anything serves, in nanoseconds: what others write to an SQLite file raises the version.
+    let age: UInt64
     /// How many bytes of finished pages are kept.
     static let room = 24 << 20
 
@@ -21,8 +21,8 @@ final class ListMemory: Sendable {
         let since: UInt64
         let value: Value
 
-        func isFresh(_ version: UInt64, _ now: UInt64) -> Bool {
-            self.version == version && now &- since < ListMemory.age
+        func isFresh(_ version: UInt64, _ now: UInt64, _ age: UInt64) -> Bool {
+            self.version == version && now &- since < age
         }
     }
 
@@ -30,6 +30,9 @@ final class ListMemory: Sendable {
     private let figures = Mutex<[ID: (kept: Kept<DebtFigures>, cost: UInt64)]>([:])
     private let counts = Mutex<[String: Kept<DebtTotals>]>([:])
     private let pages = Mutex<(kept: [String: Kept<[UInt8]>], bytes: Int)>(([:], 0))
+
+    /// A memory beside a database of that kind.
+    init(_ dialect: Dialect) { age = (dialect == .sqlite ? 60 : 3) * 1_000_000_000 }
 
     /// Nanoseconds since some moment, never going back.
     static var clock: UInt64 {
@@ -41,7 +44,7 @@ final class ListMemory: Sendable {
     /// The names of creditors and agents.
     func names(_ version: UInt64, _ connection: any Connection) throws -> ListNames {
         let now = ListMemory.clock
-        if let kept = names.withLock({ $0 }), kept.isFresh(version, now) { return kept.value }
+        if let kept = names.withLock({ $0 }), kept.isFresh(version, now, age) { return kept.value }
         let value = try ListNames(connection)
         names.withLock { $0 = Kept(version: version, since: now, value: value) }
         return value
@@ -54,7 +57,7 @@ final class ListMemory: Sendable {
     ) rethrows -> DebtFigures {
         let now = ListMemory.clock
         if let (kept, cost) = figures.withLock({ $0[key] }) {
-            if kept.isFresh(version, now) || now &- kept.since < cost &* 20 { return kept.value }
+            if kept.isFresh(version, now, age) || now &- kept.since < cost &* 20 { return kept.value }
         }
         let value = try count()
         let cost = ListMemory.clock &- now
@@ -68,7 +71,7 @@ final class ListMemory: Sendable {
     /// The totals of a filter.
     func totals(for key: String, _ version: UInt64, _ count: () throws -> DebtTotals) rethrows -> DebtTotals {
         let now = ListMemory.clock
-        if let kept = counts.withLock({ $0[key] }), kept.isFresh(version, now) { return kept.value }
+        if let kept = counts.withLock({ $0[key] }), kept.isFresh(version, now, age) { return kept.value }
         let value = try count()
         counts.withLock {
             if $0.count > 2_000 { $0.removeAll() }
@@ -81,7 +84,7 @@ final class ListMemory: Sendable {
     func page(for key: String, _ version: UInt64) -> [UInt8]? {
         let now = ListMemory.clock
         return pages.withLock { pages in
-            guard let kept = pages.kept[key], kept.isFresh(version, now) else { return nil }
+            guard let kept = pages.kept[key], kept.isFresh(version, now, age) else { return nil }
             return kept.value
         }
     }
@@ -93,7 +96,7 @@ final class ListMemory: Sendable {
             if let old = pages.kept.removeValue(forKey: key) { pages.bytes -= old.value.count }
             if pages.bytes + page.count > ListMemory.room {
                 // What went stale goes first; when all is fresh, everything goes, which is rare and cheap to make again.
-                pages.kept = pages.kept.filter { $0.value.isFresh(version, now) }
+                pages.kept = pages.kept.filter { $0.value.isFresh(version, now, age) }
                 pages.bytes = pages.kept.values.reduce(0) { $0 + $1.value.count }
                 if pages.bytes + page.count > ListMemory.room { pages = ([:], 0) }
             }
