@@ -44,7 +44,7 @@ enum Guard {
     static func headers(_ response: Response, for request: Request, isSignedIn: Bool) -> Response {
         var response = response
         func set(_ name: String, _ value: String) {
-            if response.headers[name] == nil { response = response.with(name, value) }
+            if !response.headers.contains(name) { response.headers.add(name, value) }
         }
         set(
             "Content-Security-Policy",

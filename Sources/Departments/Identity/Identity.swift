@@ -38,7 +38,7 @@ public struct Identity: Department {
     let grants: [Role: Set<Permission>]
     let scopes: [Scope]
     let sessions = TokenCache<Session>(capacity: 20_000)
-    let keys = TokenCache<APIKey>(capacity: 5_000)
+    let keys = TokenCache<KnownKey>(capacity: 5_000)
     let house = HouseCache()
 
     /// Opens the department.

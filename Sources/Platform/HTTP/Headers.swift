@@ -80,7 +80,8 @@ public struct Headers: Sendable, Hashable, Sequence, ExpressibleByDictionaryLite
     public var description: String { fields.map { "\($0.name): \($0.value)" }.joined(separator: "\n") }
 
     private static func clean(_ value: String) -> String {
-        guard value.utf8.contains(where: \.isControl) else { return value }
+        var text = value
+        guard text.withUTF8({ $0.contains(where: \.isControl) }) else { return value }
         return String(decoding: value.utf8.filter { !$0.isControl }, as: UTF8.self)
     }
 }

@@ -26,7 +26,9 @@ public struct Request: Sendable {
     /// What the request line pointed at.
     public var target: Target
     /// The header fields.
-    public var headers: Headers
+    public var headers: Headers { didSet { cookies = Cookie.read(headers.all("cookie")) } }
+    /// The cookies; read once, for every request is asked for several.
+    public private(set) var cookies: Fields
     /// The address that the request came from, without port: the client's, when a trusted proxy passed it on.
     public var peer: String
     /// Whether the request came over TLS, here or at a trusted proxy.
@@ -49,6 +51,7 @@ public struct Request: Sendable {
         self.method = method
         self.target = target
         self.headers = headers
+        cookies = Cookie.read(headers.all("cookie"))
         self.peer = peer
         self.isSecure = isSecure
         self.host = host
@@ -77,8 +80,6 @@ public struct Request: Sendable {
     public var segments: [String] { target.segments }
     /// The query's names and values.
     public var query: Fields { target.query }
-    /// The cookies.
-    public var cookies: Fields { Cookie.read(headers.all("cookie")) }
     /// The content's type, when it says one.
     public var contentType: MediaType? { headers["content-type"].flatMap { MediaType($0) } }
 

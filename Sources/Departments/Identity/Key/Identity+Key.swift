@@ -12,19 +12,24 @@ extension Identity {
         guard let digest = Token.digest(of: token) else { return nil }
         let now = now
         let version = store.database.version
-        let key: APIKey
-        if let known = keys.fresh(digest, version: version, now: now) {
-            key = known
+        let known: KnownKey
+        if let fresh = keys.fresh(digest, version: version, now: now) {
+            known = fresh
         } else {
             guard let read = try store.read({ try APIKey.find(digest, in: $0) }) else { return nil }
+            known = KnownKey(key: read, actor: actor(of: read))
             keys.keep(
-                read, digest, version: version, now: now, noted: read.used ?? Instant(milliseconds: 0))
-            key = read
+                known, digest, version: version, now: now, noted: read.used ?? Instant(milliseconds: 0))
         }
-        guard key.revoked == nil, key.owner.isActive else { return nil }
+        guard known.key.revoked == nil, known.key.owner.isActive else { return nil }
         if keys.isDue(digest, now: now) {
             try? store.keepBooks { try APIKey.touch(digest, at: now, in: $0) }
         }
+        return known.actor
+    }
+
+    /// A key's owner with what their role and the key's scopes both allow.
+    private func actor(of key: APIKey) -> Actor {
         let owner = actor(key.owner)
         return Actor(
             id: owner.id, name: "\(owner.name) (\(key.label))",
@@ -73,4 +78,10 @@ extension Identity {
             try change.note("key.revoked", of: "key", id)
         }
     }
+}
+
+/// A key as it was read, with the actor that follows from it: worked out once, for every request asks for it.
+struct KnownKey: Sendable {
+    let key: APIKey
+    let actor: Actor
 }
