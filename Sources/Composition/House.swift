@@ -92,7 +92,7 @@ public struct House: Sendable {
                 department: department, directory: settings.data + "/keys", master: keys, at: surroundings.now())
             return Store(
                 department: department, database: database, ring: ring, surroundings: surroundings,
-                nudge: { awake.nudge(department) },
+                nudge: { awake.nudge(department) }, wake: { awake.nudge(department + Awake.jobs) },
                 broadcast: { news in
                     for item in news { hub.publish(topic: item.topic, event: item.event, data: item.data) }
                 })
@@ -124,10 +124,9 @@ public struct House: Sendable {
         for (index, department) in departments.enumerated() {
             let relay = relays[index]
             let queue = queues[index]
-            awake.wake(department.name) {
-                relay.nudge()
-                queue.nudge()
-            }
+            awake.wake(department.name) { relay.nudge() }
+            // Apart: most changes leave messages and no work, and every runner that is woken asks the database.
+            awake.wake(department.name + Awake.jobs) { queue.nudge() }
         }
         site = try Site(
             departments: departments, identity: identity, translations: translations,
@@ -230,6 +229,9 @@ public struct HouseFault: Error, Sendable, CustomStringConvertible {
 
 /// Whom to wake when a department has left messages or work; filled once all are there.
 private final class Awake: Sendable {
+    /// Behind a department's name: its slow work.
+    static let jobs = " jobs"
+
     private let wakers = Mutex<[String: @Sendable () -> Void]>([:])
 
     func wake(_ department: String, _ body: @escaping @Sendable () -> Void) {

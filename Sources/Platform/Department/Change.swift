@@ -23,6 +23,7 @@ public final class Change {
     private var places: [String: Int] = [:]
     private(set) var isNoted = false
     private(set) var hasMessages = false
+    private(set) var hasJobs = false
 
     init(connection: any Connection, author: Author, now: Instant, store: Store) {
         self.connection = connection
@@ -69,7 +70,7 @@ public final class Change {
     /// Asks for slow work to be done once the change is durable; gives the job's id.
     @discardableResult
     public func enqueue(_ kind: String, payload: [UInt8], uniqueKey: String? = nil) throws -> ID {
-        hasMessages = true
+        hasJobs = true
         return try store.jobs.enqueue(
             kind, payload: payload, uniqueKey: uniqueKey, by: author.actor.id, in: connection)
     }

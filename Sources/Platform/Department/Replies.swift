@@ -17,21 +17,22 @@ extension Store {
             return .json(answer.json, status: answer.status)
         }
         let digest = try digest(request, key)
-        if let reply = try reply(to: key, digest, context) { return reply }
         do {
-            let answer = try change(by: context.author) { change in
+            let (status, bytes) = try change(by: context.author) { change in
                 let answer = try body(change)
+                let bytes = answer.json.bytes
                 try change.connection.run(
                     """
                     INSERT INTO reply (actor_id, key, request, status, body, made_at) VALUES (\(context.actor.id), \
-                    \(key), \(digest), \(answer.status.code), \(answer.json.bytes), \(change.now))
+                    \(key), \(digest), \(answer.status.code), \(bytes), \(change.now))
                     """)
-                return answer
+                return (answer.status, bytes)
             }
-            return .json(answer.json, status: answer.status)
+            return Response(status, headers: ["Content-Type": "application/json"], body: .bytes(bytes))
         } catch {
-            // The same request may have come twice at once and the other one was first: then this one failed on the key,
-            // or on a rule that the first one's change made it break.
+            // The same request came before, or twice at once and the other one was first: then this one failed on the key,
+            // or on a rule that the first one's change made it break, and left nothing. Most requests come once, so nobody
+            // looks for an answer beforehand.
             guard let reply = try reply(to: key, digest, context) else { throw error }
             return reply
         }

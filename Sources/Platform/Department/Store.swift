@@ -23,19 +23,24 @@ public struct Store: Sendable {
     public let surroundings: Surroundings
     /// Called after a change that left messages is durable.
     let nudge: @Sendable () -> Void
+    /// Called after a change that asked for slow work is durable.
+    let wake: @Sendable () -> Void
     /// Called with what open browsers should know, after the change is durable.
     let broadcast: @Sendable ([News]) -> Void
 
-    /// Opens a department's store.
+    /// Opens a department's store. `nudge` is called after changes that left messages, `wake` after those that asked for
+    /// slow work; `nudge` for both when there is no `wake`.
     public init(
         department: String, database: any Database, ring: KeyRing, surroundings: Surroundings,
-        nudge: @escaping @Sendable () -> Void, broadcast: @escaping @Sendable ([News]) -> Void
+        nudge: @escaping @Sendable () -> Void, wake: (@Sendable () -> Void)? = nil,
+        broadcast: @escaping @Sendable ([News]) -> Void
     ) {
         self.department = department
         self.database = database
         self.ring = ring
         self.surroundings = surroundings
         self.nudge = nudge
+        self.wake = wake ?? nudge
         self.broadcast = broadcast
         trail = AuditTrail(department: department, ring: ring)
         outbox = Outbox(department: department)
@@ -83,15 +88,18 @@ public struct Store: Sendable {
         let now = surroundings.now()
         var news: [News] = []
         var hasMessages = false
+        var hasJobs = false
         let result = try database.write { connection in
             let change = Change(connection: connection, author: author, now: now, store: self)
             let result = try body(change)
             guard change.isNoted else { throw UnnotedChange(department: department) }
             news = change.news
             hasMessages = change.hasMessages
+            hasJobs = change.hasJobs
             return result
         }
         if hasMessages { nudge() }
+        if hasJobs { wake() }
         if !news.isEmpty { broadcast(news) }
         return result
     }
