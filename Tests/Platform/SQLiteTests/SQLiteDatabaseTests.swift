@@ -37,7 +37,7 @@ import Values
         let start = test.database.version
         try other.write { try $0.run("INSERT INTO number VALUES (1)") }
         let deadline = ContinuousClock.now + .seconds(20)
-        while test.database.version == start, ContinuousClock.now < deadline { usleep(10_000) }
+        while test.database.version == start, ContinuousClock.now < deadline { sched_yield() }
         #expect(test.database.version > start)
         let after = test.database.version
         _ = try other.read { try $0.integer("SELECT count(*) FROM number") }
