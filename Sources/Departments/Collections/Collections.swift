@@ -105,7 +105,7 @@ public struct Collections: Department {
                 permission: Creditor.noun.see),
             NavigationEntry(
                 .collections, rank: 50, icon: .upload, label: Phrase("Imports"), path: "/imports",
-                permission: CollectionsPermissions.importDebts),
+                permission: CollectionsPermissions.seeImports),
             NavigationEntry(
                 .steering, rank: 10, icon: .chart, label: Phrase("Figures"), path: "/figures",
                 permission: CollectionsPermissions.seeFigures, isOnPhone: true),

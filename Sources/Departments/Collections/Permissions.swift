@@ -9,6 +9,7 @@ enum CollectionsPermissions {
     static let assignDebts: Permission = "debt.assign"
     static let closeDebts: Permission = "debt.close"
     static let importDebts: Permission = "debt.import"
+    static let seeImports: Permission = "import.see"
     static let exportDebts: Permission = "debt.export"
     static let seePayments: Permission = "payment.see"
     static let recordPayments: Permission = "payment.record"
@@ -27,6 +28,7 @@ enum CollectionsPermissions {
         PermissionNote(assignDebts, Phrase("Assign debts to agents")),
         PermissionNote(closeDebts, Phrase("Close debts as unrecoverable or withdrawn")),
         PermissionNote(importDebts, Phrase("Import debts")),
+        PermissionNote(seeImports, Phrase("See imports and their refused rows")),
         PermissionNote(exportDebts, Phrase("Export debts")),
         PermissionNote(seePayments, Phrase("See payments")),
         PermissionNote(recordPayments, Phrase("Record payments")),

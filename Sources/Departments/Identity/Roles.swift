@@ -71,8 +71,9 @@ public enum Role: String, Sendable, Hashable, CaseIterable {
     ]
 
     private static let agentGrants: Set<Permission> = [
-        "party.see", "party.change", "creditor.see", "debt.see", "debt.change", "debt.import", "payment.see",
-        "payment.record", "interaction.record", "promise.record", "document.see", "document.add", "figures.see",
+        "party.see", "party.change", "creditor.see", "debt.see", "debt.change", "debt.import", "import.see",
+        "payment.see", "payment.record", "interaction.record", "promise.record", "document.see", "document.add",
+        "figures.see",
         "search", "search.use",
     ]
 

@@ -47,9 +47,10 @@ public struct Scope: Sendable, Hashable {
             ["party.see", "party.change", "party.merge"]),
         Scope("creditors:read", Phrase("Read creditors"), ["creditor.see"]),
         Scope("creditors:write", Phrase("Create and change creditors"), ["creditor.see", "creditor.change"]),
+        Scope("imports:read", Phrase("Read imports and their refused rows"), ["import.see", "creditor.see"]),
         Scope(
             "imports:write", Phrase("Import files"),
-            ["debt.import", "party.import", "creditor.import", "debt.see", "party.see", "creditor.see"]),
+            ["debt.import", "import.see", "party.import", "creditor.import", "debt.see", "party.see", "creditor.see"]),
         Scope(
             "exports:read", Phrase("Export lists"),
             [

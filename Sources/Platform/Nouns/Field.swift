@@ -47,6 +47,8 @@ public final class FieldSpec: Sendable, Hashable {
     public let seen: Permission?
     /// The column of a day from which this field counts the days until today; such a field is never stored.
     public let daysSince: String?
+    /// The column that lists in the field's order are sorted by, such as a name without accents; its own when nil.
+    public let sortedBy: String?
     /// The expression over the noun's table that gives the field; such a field is never stored, lists are only narrowed by it.
     public let computed: String?
     /// What the column holds for "nothing", so that a sortable column is never NULL; NULL when nil.
@@ -96,8 +98,8 @@ public final class FieldSpec: Sendable, Hashable {
             }
         return FieldSpec(
             name: name, column: column, kind: kind, label: label, help: help, uses: uses.subtracting(.required),
-            sensitivity: sensitivity, headers: headers, seen: seen, daysSince: daysSince, computed: computed,
-            absent: absent)
+            sensitivity: sensitivity, headers: headers, seen: seen, daysSince: daysSince, sortedBy: sortedBy,
+            computed: computed, absent: absent)
     }
     /// True when the table has a column for it.
     public var isStored: Bool { daysSince == nil && computed == nil }
@@ -114,12 +116,12 @@ public struct Field<Value: FieldValue>: Sendable {
     public init(
         _ name: String, _ label: Phrase, _ kind: FieldKind, _ uses: FieldUses = [], help: Phrase? = nil,
         sensitivity: Sensitivity = .plain, headers: [String] = [], seen: Permission? = nil, column: String? = nil,
-        daysSince: String? = nil, computed: String? = nil, absent: Content? = nil
+        daysSince: String? = nil, sortedBy: String? = nil, computed: String? = nil, absent: Content? = nil
     ) {
         spec = FieldSpec(
             name: name, column: column ?? Field.column(for: name), kind: kind, label: label, help: help, uses: uses,
-            sensitivity: sensitivity, headers: headers, seen: seen, daysSince: daysSince, computed: computed,
-            absent: absent)
+            sensitivity: sensitivity, headers: headers, seen: seen, daysSince: daysSince, sortedBy: sortedBy,
+            computed: computed, absent: absent)
     }
 
     /// `originalDue` is stored in `original_due`.
@@ -136,11 +138,11 @@ extension Field where Value == String {
     public static func text(
         _ name: String, _ label: Phrase, _ length: ClosedRange<Int> = 0...200, _ uses: FieldUses = [],
         isMultiline: Bool = false, help: Phrase? = nil, sensitivity: Sensitivity = .plain, headers: [String] = [],
-        seen: Permission? = nil
+        seen: Permission? = nil, sortedBy: String? = nil
     ) -> Field {
         Field(
             name, label, .text(length: length, isMultiline: isMultiline), uses, help: help, sensitivity: sensitivity,
-            headers: headers, seen: seen)
+            headers: headers, seen: seen, sortedBy: sortedBy)
     }
 }
 

@@ -45,9 +45,8 @@ extension NounTable {
             guard let field = noun[part.field], field.uses.contains(.sortable) else { continue }
             // The longest ago comes first where the day itself comes last.
             let descending = field.daysSince == nil ? part.descending : !part.descending
-            terms.append(
-                Keyset.Term(
-                    column: "\(noun.table).\(field.daysSince ?? field.column)", field.termKind, descending: descending))
+            let column = field.daysSince ?? field.sortedBy ?? field.column
+            terms.append(Keyset.Term(column: "\(noun.table).\(column)", field.termKind, descending: descending))
             fields.append(field)
         }
         terms.append(Keyset.Term(column: "\(noun.table).id", .id, descending: terms.last?.descending ?? true))
@@ -81,10 +80,10 @@ extension NounTable {
     private func cursor(of record: Record, fields: [FieldSpec]) -> Cursor {
         var values: [SQLValue] = []
         for field in fields {
-            if let column = field.daysSince,
-                let day = noun.fields.first(where: { $0.column == column && $0.daysSince == nil })
+            if let column = field.daysSince ?? field.sortedBy,
+                let other = noun.fields.first(where: { $0.column == column && $0.isStored })
             {
-                values.append(stored(record[day.name], day))
+                values.append(stored(record[other.name], other))
             } else {
                 values.append(stored(record[field.name], field))
             }

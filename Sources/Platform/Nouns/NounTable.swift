@@ -81,14 +81,15 @@ public struct NounTable: Sendable {
             "SELECT \(unescaped: columns) FROM \(unescaped: noun.table) WHERE \(condition) LIMIT 1", decode)
     }
 
-    /// The rows that meet a condition, at most so many, in the order of their ids, which is that in which they were made.
+    /// The rows that meet a condition, at most so many, in an order of their own or that in which they were made.
     public func records(
-        where condition: SQL, limit: Int, latestFirst: Bool = false, in connection: any Connection
+        where condition: SQL, by order: SQL? = nil, limit: Int, latestFirst: Bool = false,
+        in connection: any Connection
     ) throws -> [Record] {
         try connection.rows(
             """
             SELECT \(unescaped: columns) FROM \(unescaped: noun.table) WHERE \(condition) \
-            ORDER BY \(unescaped: noun.table).id\(unescaped: latestFirst ? " DESC" : "") LIMIT \(limit)
+            ORDER BY \(order.map { "\($0), " } ?? .empty)\(unescaped: noun.table).id\(unescaped: latestFirst ? " DESC" : "") LIMIT \(limit)
             """, decode)
     }
 

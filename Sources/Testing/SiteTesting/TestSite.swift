@@ -23,9 +23,10 @@ public final class TestSite: Sendable {
     private let databases: [TestDatabase]
     private let cookies = Mutex<[Character: (cookie: String, csrf: String)]>([:])
 
-    /// Opens a house on an engine. Everybody of the cast has an account; without a cast nobody has.
+    /// Opens a house on an engine. Everybody of the cast has an account; without a cast nobody has. A watch is told how
+    /// each query is answered.
     public init(
-        _ engine: Engine, cast: [Character] = Character.allCases, guests: [House.Guest] = []
+        _ engine: Engine, cast: [Character] = Character.allCases, guests: [House.Guest] = [], watch: QueryWatch? = nil
     ) throws {
         clock = FixedSurroundings()
         var template = Array("/tmp/sila-site-XXXXXX".utf8CString)
@@ -36,13 +37,18 @@ public final class TestSite: Sendable {
         for schema in House.schemas + guests.map({ ($0.name, $0.migrations) }) {
             let database = try TestDatabase(engine, migrations: schema.migrations)
             lent.append(database)
-            opened[schema.department] = database.database
+            opened[schema.department] = watch?.watching(database.database) ?? database.database
         }
         databases = lent
         let settings = try Settings.read(environment: [:], overrides: ["data": data, "workers": "2"])
         house = try House(
             settings: settings, assets: TestSite.root, log: .silent, surroundings: clock.surroundings,
             passwordCost: .forTests, databases: opened, guests: guests)
+        try admit(cast)
+    }
+
+    /// Gives characters their accounts.
+    public func admit(_ cast: [Character]) throws {
         for character in cast {
             try house.identity.addStaff(
                 email: character.email, name: character.name, role: character.role, language: .english,

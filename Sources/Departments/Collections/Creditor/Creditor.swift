@@ -6,7 +6,8 @@ import Values
 enum Creditor {
     static let name = Field<String>.text(
         "name", Phrase("Name"), 1...200, [.required, .sortable, .filterable, .listed, .importKey],
-        headers: ["creditor", "client", "name", "créancier", "nom", "raison sociale", "الدائن", "الاسم"])
+        headers: ["creditor", "client", "name", "créancier", "nom", "raison sociale", "الدائن", "الاسم"],
+        sortedBy: "folded_name")
     static let arabicName = Field<String>.text(
         "arabicName", Phrase("Name in Arabic"), 0...200, headers: ["arabic name", "nom arabe", "الاسم بالعربية"])
     static let foldedName = Field<String>.text("foldedName", Phrase("Name for sorting"), 0...400, [.readOnly])

@@ -12,10 +12,11 @@ import Values
 extension Collections {
     /// What programs ask of imports.
     var importAPI: [Route<Context>] {
-        let access = Access.needs(CollectionsPermissions.importDebts)
+        let reading = Access.needs(CollectionsPermissions.seeImports)
         return [
             .post(
-                ImportPaths.apiList, access: access, "Imports a file of debts in the background.",
+                ImportPaths.apiList, access: .needs(CollectionsPermissions.importDebts),
+                "Imports a file of debts in the background.",
                 limits: ImportPaths.limits,
                 operation: Operation(
                     "importDebts", tag: "imports", body: Collections.importInput,
@@ -25,25 +26,34 @@ extension Collections {
                     ], scope: "imports:write")
             ) { request, context in try apiImport(request, context) },
             .get(
-                ImportPaths.apiBatch, access: access, "Says how far an import is and what came of it.",
+                ImportPaths.apiList, access: reading, "Lists imports, the newest first.",
+                operation: Operation(
+                    "listImports", tag: "imports", query: Collections.importPaging,
+                    answers: [
+                        .init(.ok, "A page of imports.", schema: Collections.importPage),
+                        .init(.badRequest, "`limit` or `after` cannot be read."),
+                    ], scope: "imports:read")
+            ) { request, context in try importPage(request, context) },
+            .get(
+                ImportPaths.apiBatch, access: reading, "Says how far an import is and what came of it.",
                 operation: Operation(
                     "getImport", tag: "imports",
                     answers: [
                         .init(.ok, "The import.", schema: Collections.importSchema),
                         .init(.notFound, "Not there, or not visible."),
-                    ], scope: "imports:write")
+                    ], scope: "imports:read")
             ) { _, context, id in
                 .json(importJSON(try store.read { try ImportBatch.batch(id, for: context.actor, in: $0) }))
             },
             .get(
-                ImportPaths.apiRejects, access: access, "Sends the refused rows with their reasons.",
+                ImportPaths.apiRejects, access: reading, "Sends the refused rows with their reasons.",
                 operation: Operation(
                     "getImportRejects", tag: "imports",
                     answers: [
                         .init(
                             .ok, "The rows as the file had them, with row number, column and reason.", type: "text/csv"),
                         .init(.notFound, "No row was refused, or the import is not visible."),
-                    ], scope: "imports:write")
+                    ], scope: "imports:read")
             ) { _, context, id in try rejectFile(id, context) },
         ]
     }
@@ -99,6 +109,25 @@ extension Collections {
         }
     }
 
+    private func importPage(_ request: Request, _ context: Context) throws -> Response {
+        let query = request.query
+        guard let limit = Int(query["limit"] ?? "50"), (1...200).contains(limit) else {
+            throw Refusal(.badRequest, code: "bad-limit", Phrase("`limit` is a whole number from 1 to 200."))
+        }
+        let last = query["after"].flatMap(ID.init)
+        guard query["after"] == nil || last != nil else {
+            throw Refusal(.badRequest, code: "bad-cursor", Phrase("`after` is the id of an import."))
+        }
+        let batches = try store.read {
+            try ImportBatch.newest(for: context.actor, before: last, limit: limit + 1, in: $0)
+        }
+        let shown = batches.prefix(limit)
+        return .json([
+            "items": .array(shown.map(importJSON)),
+            "next": batches.count > limit ? shown.last.map { .string($0.id.description) } ?? .null : .null,
+        ])
+    }
+
     private func known(_ key: String, _ context: Context) throws -> ImportBatch? {
         try store.read { connection in
             try connection.first(
@@ -121,6 +150,18 @@ extension Collections {
             "fault": batch.fault.map(JSON.string) ?? .null,
         ]
     }
+
+    static let importPaging: [Operation.Parameter] = [
+        .init("limit", "Imports per page, 1 to 200.", schema: ["type": "integer", "minimum": 1, "maximum": 200]),
+        .init("after", "The cursor `next` of the page before.", schema: ["type": "string", "format": "uuid"]),
+    ]
+
+    static let importPage: JSON = [
+        "type": "object",
+        "properties": [
+            "items": ["type": "array", "items": importSchema], "next": ["type": ["string", "null"]],
+        ],
+    ]
 
     static let importSchema: JSON = [
         "type": "object",

@@ -139,12 +139,13 @@ struct ImportBatch: Sendable {
         return batch
     }
 
-    /// The newest batches that the actor may see, those before a moment.
+    /// The newest batches that the actor may see, or those that came before one of them.
     static func newest(
-        for actor: Actor, before instant: Instant?, limit: Int, in connection: any Connection
+        for actor: Actor, before last: ID?, limit: Int, in connection: any Connection
     ) throws -> [ImportBatch] {
         let scope: SQL = actor.reach == .all ? "1 = 1" : "imported_by = \(actor.id)"
-        let page: SQL = instant.map { "created_at < \($0)" } ?? "1 = 1"
+        let page: SQL =
+            last.map { "(created_at, id) < (SELECT created_at, id FROM import_batch WHERE id = \($0))" } ?? "1 = 1"
         return try connection.rows(
             """
             SELECT \(unescaped: columns) FROM import_batch WHERE \(scope) AND \(page) \

@@ -11,13 +11,15 @@ import Values
 extension Collections {
     func importList(_ request: Request, _ context: Context) throws -> Response {
         let locale = context.locale
-        let before = request.query["before"].flatMap { Int64($0) }.map { Instant(milliseconds: $0) }
+        let before = request.query["before"].flatMap(ID.init)
         let (batches, names) = try store.read { connection in
             let batches = try ImportBatch.newest(for: context.actor, before: before, limit: 51, in: connection)
             return (batches, try creditorNames(Set(batches.map(\.creditor)), in: connection))
         }
         let shown = batches.prefix(50)
-        let begin = Action(Phrase("Import debts"), to: ImportPaths.form(), icon: .upload, weight: .primary, key: "n")
+        let begin =
+            context.actor.may(CollectionsPermissions.importDebts)
+            ? [Action(Phrase("Import debts"), to: ImportPaths.form(), icon: .upload, weight: .primary, key: "n")] : []
         guard !shown.isEmpty else {
             return context.page(
                 Phrase("Imports"),
@@ -26,13 +28,13 @@ extension Collections {
                 \(Empty(
                     .upload, title: Phrase("No file was imported yet"),
                     help: Phrase("Bring a creditor's portfolio as CSV or XLSX. Encoding, separator and columns are found by themselves."),
-                    actions: [begin]
+                    actions: begin
                 ).html(locale))
                 """)
         }
         let next =
             batches.count > 50
-            ? shown.last.map { ImportPaths.list(query: Fields([("before", "\($0.created.milliseconds)")])) } : nil
+            ? shown.last.map { ImportPaths.list(query: Fields([("before", $0.id.description)])) } : nil
         let sheet = Design.Sheet(
             id: "imports", caption: Phrase("Imports"),
             [
@@ -54,7 +56,7 @@ extension Collections {
         return context.page(
             Phrase("Imports"),
             """
-            \(PageHeader(locale, title: Phrase("Imports"), actions: [begin]).html(locale))\(sheet.html(locale))
+            \(PageHeader(locale, title: Phrase("Imports"), actions: begin).html(locale))\(sheet.html(locale))
             """)
     }
 

@@ -41,8 +41,9 @@ extension Collections {
     /// The import wizard and its API.
     var importRoutes: [Route<Context>] {
         let access = Access.needs(CollectionsPermissions.importDebts)
+        let reading = Access.needs(CollectionsPermissions.seeImports)
         return [
-            .get(ImportPaths.list, access: access, "Lists imports, the newest first.") { request, context in
+            .get(ImportPaths.list, access: reading, "Lists imports, the newest first.") { request, context in
                 try importList(request, context)
             },
             .get(ImportPaths.form, access: access, "Shows the form for a file of debts.") { request, context in
@@ -64,10 +65,10 @@ extension Collections {
             .post(ImportPaths.columns, access: access, "Maps the columns and checks or imports the file.") {
                 request, context, id in try changeColumns(try draft(id, context), try request.form(), context)
             },
-            .get(ImportPaths.batch, access: access, "Shows how far an import is and what came of it.") {
+            .get(ImportPaths.batch, access: reading, "Shows how far an import is and what came of it.") {
                 _, context, id in try batchPage(id, context)
             },
-            .get(ImportPaths.progress, access: access, "Shows how far an import is, for the page that waits.") {
+            .get(ImportPaths.progress, access: reading, "Shows how far an import is, for the page that waits.") {
                 _, context, id in try progressPart(id, context)
             },
             .post(ImportPaths.run, access: access, "Imports a file that was checked.") { _, context, id in
@@ -80,7 +81,7 @@ extension Collections {
                 try cancelImport(id, context)
                 return .redirect(to: ImportPaths.batch(id))
             },
-            .get(ImportPaths.rejects, access: access, "Sends the refused rows with their reasons.") {
+            .get(ImportPaths.rejects, access: reading, "Sends the refused rows with their reasons.") {
                 _, context, id in try rejectFile(id, context)
             },
         ] + importAPI

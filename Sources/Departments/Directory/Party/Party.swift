@@ -14,7 +14,7 @@ enum Party {
         headers: [
             "name", "full name", "debtor", "customer", "nom", "nom complet", "nom et prénom", "débiteur", "client",
             "raison sociale", "endetté", "الاسم", "الاسم الكامل", "المدين", "الزبون",
-        ])
+        ], sortedBy: "folded_name")
     static let arabicName = Field<String>.text(
         "arabicName", Phrase("Name in Arabic"), 0...200, sensitivity: .personal,
         headers: ["arabic name", "nom arabe", "nom en arabe", "الاسم بالعربية", "الاسم العربي"])
