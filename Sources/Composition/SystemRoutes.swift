@@ -93,12 +93,15 @@ struct SystemRoutes: Sendable {
 
     // MARK: Search
 
+    /// How many findings of a kind the page shows before it leads to their list.
+    private static let shown = 20
+
     private var search: [Route<Context>] {
         [
             .get("/search", access: .needs("search"), "Shows what words find in every department.") {
                 request, context in
                 let words = String((request.query["q"] ?? "").prefix(200))
-                return page(words, try find(words, context, limit: 20), context)
+                return page(words, try find(words, context, limit: Self.shown), context)
             },
             .get("/search/palette", access: .needs("search"), "Finds while typing, for the command palette.") {
                 request, context in
@@ -170,7 +173,10 @@ struct SystemRoutes: Sendable {
             ).html(locale)
             : .each(grouped(findings)) { group in
                 Card(
-                    title: group[0].group, isFlush: true,
+                    title: group[0].group,
+                    action: group.count < Self.shown
+                        ? nil : Action(Phrase("Show all"), to: group[0].all, weight: .quiet),
+                    isFlush: true,
                     """
                     <ul class="findings">\(each: group, { finding in
                         """

@@ -207,4 +207,68 @@ import Values
         let again = try site.upload("/creditors/import", file: file, as: .karim)
         #expect(again.status == .ok)
     }
+
+    @Test(arguments: Engine.underTest)
+    func `creditors are found by words of their name, however accented`(engine: Engine) throws {
+        let site = try TestSite(engine)
+        let key = try site.key(.karim, scopes: ["creditors:write"])
+        for (name, arabic) in [
+            ("Algérie Télécom", "اتصالات الجزائر"), ("Société Générale Algérie", ""), ("Djezzy", ""),
+        ] {
+            let added = try site.api(
+                .post, "/api/v1/creditors",
+                [
+                    "name": .string(name), "arabicName": arabic.isEmpty ? .null : .string(arabic), "sector": "telecom",
+                    "commission": 1_500, "allocation": "costs-interest-principal", "overpayment": "refuse",
+                ], key: key)
+            #expect(added.status == .created, "\(added.text)")
+        }
+        func found(_ words: String) throws -> [String] {
+            let query: Fields = ["q": words]
+            let page = try site.api(.get, "/api/v1/creditors?\(query.encoded)", key: key)
+            return (page.json["items"]?.array ?? []).compactMap { $0["name"]?.string }
+        }
+        #expect(try found("algerie") == ["Algérie Télécom", "Société Générale Algérie"])
+        #expect(try found("TELECOM algerie") == ["Algérie Télécom"])
+        #expect(try found("الجزائر") == ["Algérie Télécom"])
+        #expect(try found("c-2026-000003") == ["Djezzy"])
+        #expect(try found("100%") == [] && found("algérie zzz") == [])
+        #expect(try site.get("/creditors?q=djez", as: .nadia).text.contains("Djezzy"))
+    }
+
+    @Test(arguments: Engine.underTest)
+    func `names are sorted as people do, accents and capitals apart`(engine: Engine) throws {
+        let site = try TestSite(engine)
+        let key = try site.key(.karim, scopes: ["creditors:write"])
+        for name in ["Zénith", "Écoles El Amel", "eurl Baraka", "Djezzy", "Étoile"] {
+            _ = try site.api(
+                .post, "/api/v1/creditors",
+                [
+                    "name": .string(name), "sector": "retail", "commission": 0,
+                    "allocation": "costs-interest-principal", "overpayment": "refuse",
+                ], key: key)
+        }
+        var names: [String] = []
+        var next: String? = ""
+        while let cursor = next, names.count < 9 {
+            let page = try site.api(
+                .get, "/api/v1/creditors?sort=name&limit=2\(cursor.isEmpty ? "" : "&after=" + cursor)", key: key)
+            names += (page.json["items"]?.array ?? []).compactMap { $0["name"]?.string }
+            next = page.json["next"]?.string
+        }
+        #expect(names == ["Djezzy", "Écoles El Amel", "Étoile", "eurl Baraka", "Zénith"])
+    }
+
+    @Test func `a program that asks for a list that cannot be is told, and gets no other`() throws {
+        let site = try TestSite(.sqlite)
+        let key = try site.key(.karim, scopes: ["creditors:read", "payments:read"])
+        for query in ["sort=colour", "sort=name,-nothing", "limit=0", "limit=201", "limit=ten", "after=x", "before=!"] {
+            let answer = try site.api(.get, "/api/v1/creditors?" + query, key: key)
+            #expect(answer.status == .badRequest, "\(query)")
+            #expect(answer.headers["content-type"] == "application/problem+json", "\(query)")
+        }
+        #expect(
+            try site.api(.get, "/api/v1/payments?q=benali", key: key).json["type"]?.string?.hasSuffix("no-search")
+                == true)
+    }
 }

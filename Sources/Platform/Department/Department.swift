@@ -65,9 +65,14 @@ public struct Finding: Sendable {
     public let path: String
     /// Its drawing.
     public let icon: Icon
+    /// Where all that the same words find are listed.
+    public let all: String
 
     /// Makes a finding.
-    public init(noun: String, group: Phrase, id: ID, title: String, detail: String, path: String, icon: Icon) {
+    public init(
+        noun: String, group: Phrase, id: ID, title: String, detail: String, path: String, icon: Icon, all: String
+    ) {
+        self.all = all
         self.noun = noun
         self.group = group
         self.id = id

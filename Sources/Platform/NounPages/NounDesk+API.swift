@@ -19,17 +19,10 @@ extension NounDesk {
             .get(
                 api, access: .needs(noun.see), "Lists \(noun.many.text.lowercased()).",
                 operation: Operation(
-                    "list\(schemaName)", tag: scopeName, query: NounDesk.listParameters,
+                    "list\(schemaName)", tag: scopeName, query: Paging.parameters,
                     answers: [
-                        .init(
-                            .ok, "A page of rows.",
-                            schema: [
-                                "type": "object",
-                                "properties": [
-                                    "items": ["type": "array", "items": item],
-                                    "next": ["type": ["string", "null"]], "previous": ["type": ["string", "null"]],
-                                ],
-                            ]), .init(.badRequest, "The filter cannot be read."),
+                        .init(.ok, "A page of rows.", schema: Paging.schema(of: item)),
+                        .init(.badRequest, "The filter, the order or the page cannot be read."),
                     ], scope: scopeName + ":read")
             ) { request, context in try apiList(request, context) },
             .get(
@@ -85,25 +78,10 @@ extension NounDesk {
         }
     }
 
-    static let listParameters: [Operation.Parameter] = [
-        .init("filter", "What to list, in the filter language: state in (promise, plan) and balance >= 100000"),
-        .init("q", "Words to search for."),
-        .init("sort", "The order: a sortable field's name, with - before it for the largest first."),
-        .init("limit", "Rows per page, 1 to 200.", schema: ["type": "integer", "minimum": 1, "maximum": 200]),
-        .init("after", "The cursor `next` of the page before."), .init("before", "The cursor `previous`."),
-    ]
-
     private func apiList(_ request: Request, _ context: Context) throws -> Response {
-        let query = ListQuery(request.query, of: noun)
-        try query.check()
-        let page = try store.read { connection in
-            try table.page(query.listing, scope: scope(context.actor), for: reader(context), in: connection)
+        try Paging.answer(table, request, context, store, scope: scope(context.actor)) { rows, _ in
+            rows.map { $0.json(for: context.actor) }
         }
-        return .json([
-            "items": .array(page.rows.map { $0.json(for: context.actor) }),
-            "next": page.next.map { .string($0.text) } ?? .null,
-            "previous": page.previous.map { .string($0.text) } ?? .null,
-        ])
     }
 
     private func reply(_ record: Record, _ request: Request, _ context: Context) -> Response {

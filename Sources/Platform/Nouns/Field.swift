@@ -58,8 +58,8 @@ public final class FieldSpec: Sendable, Hashable {
 
     init(
         name: String, column: String, kind: FieldKind, label: Phrase, help: Phrase?, uses: FieldUses,
-        sensitivity: Sensitivity, headers: [String], seen: Permission?, daysSince: String?, computed: String?,
-        absent: Content?
+        sensitivity: Sensitivity, headers: [String], seen: Permission?, daysSince: String?, sortedBy: String?,
+        computed: String?, absent: Content?
     ) {
         self.name = name
         self.column = column
@@ -71,6 +71,7 @@ public final class FieldSpec: Sendable, Hashable {
         self.headers = headers
         self.seen = seen
         self.daysSince = daysSince
+        self.sortedBy = sortedBy
         self.computed = computed
         self.absent = absent
     }
@@ -80,7 +81,8 @@ public final class FieldSpec: Sendable, Hashable {
             || left.name == right.name && left.column == right.column && left.kind == right.kind
                 && left.label == right.label && left.help == right.help && left.uses == right.uses
                 && left.sensitivity == right.sensitivity && left.headers == right.headers && left.seen == right.seen
-                && left.daysSince == right.daysSince && left.computed == right.computed && left.absent == right.absent
+                && left.daysSince == right.daysSince && left.sortedBy == right.sortedBy
+                && left.computed == right.computed && left.absent == right.absent
     }
 
     public func hash(into hasher: inout Hasher) { hasher.combine(name) }

@@ -108,6 +108,10 @@ import Values
         #expect(
             try desk.site.post("/parties/\(kept)/merge", ["with": "nobody"], as: .karim).status == .unprocessableContent
         )
+        let lonely = try desk.party("Zerrouki Amel", phones: ["0550 99 99 99"])
+        let unanswered = try desk.site.post("/parties/\(lonely)/merge", as: .karim)
+        #expect(unanswered.status == .unprocessableContent)
+        #expect(unanswered.text.contains("Choose the other party."))
         let dialog = try desk.site.get("/parties/\(kept)/merge?q=boudiaf", as: .karim)
         #expect(dialog.text.contains("Boudiaf Med") && dialog.text.contains(absorbed.description))
     }

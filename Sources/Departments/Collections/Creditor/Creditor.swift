@@ -1,5 +1,7 @@
 import Localization
+import Names
 import Nouns
+import SQL
 import Values
 
 /// A creditor: the client who hands over unpaid debts.
@@ -49,7 +51,19 @@ enum Creditor {
             name.spec, arabicName.spec, foldedName.spec, sector.spec, email.spec, phone.spec, address.spec, wilaya.spec,
             taxNumber.spec, bankAccount.spec, commission.spec, allocation.spec, overpayment.spec, isActive.spec,
             note.spec,
-        ])
+        ],
+        search: { words, _ in
+            // An agency has hundreds of creditors, not millions: every word may stand anywhere in the name.
+            let conditions = words.split(whereSeparator: \.isWhitespace).prefix(8).map { word -> SQL in
+                let typed = "%\(word.filter { $0 != "%" && $0 != "_" && $0 != "\\" }.prefix(64))%"
+                let folded = "%\(Folded.text(String(word)).prefix(64))%"
+                return """
+                    (creditor.folded_name LIKE \(folded) OR creditor.arabic_name LIKE \(typed) \
+                    OR lower(creditor.reference) LIKE \(typed.lowercased()))
+                    """
+            }
+            return conditions.isEmpty ? "1 = 1" : .joined(conditions, separator: " AND ")
+        })
 }
 
 /// The trade of a creditor.

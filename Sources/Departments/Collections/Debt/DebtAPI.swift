@@ -43,8 +43,8 @@ extension Collections {
             operation: Operation(
                 "listDebts", tag: "debts", query: Paging.parameters,
                 answers: [
-                    .init(.ok, "A page of debts.", schema: Paging.schema("Debt")),
-                    .init(.badRequest, "The filter cannot be read."),
+                    .init(.ok, "A page of debts.", schema: Paging.schema(of: Operation.reference("Debt"))),
+                    .init(.badRequest, "The filter, the order or the page cannot be read."),
                 ], scope: "debts:read")
         ) { request, context in
             try Paging.answer(DebtFile.table, request, context, store, scope: DebtScope.condition(for: context.actor)) {
@@ -271,47 +271,6 @@ extension Creditor {
             try connection.rows("SELECT id, name FROM creditor WHERE id IN (\(list: ids))") {
                 ($0.identity(0), $0.text(1))
             }, uniquingKeysWith: { first, _ in first })
-    }
-}
-
-/// Pages of rows in the API.
-enum Paging {
-    static let parameters: [Operation.Parameter] = [
-        .init("filter", "What to list, in the filter language: state in (promise, plan) and balance >= 100000"),
-        .init("q", "Words to search for."),
-        .init("sort", "The order: a sortable field's name, with - before it for the largest first."),
-        .init("limit", "Rows per page, 1 to 200.", schema: ["type": "integer", "minimum": 1, "maximum": 200]),
-        .init("after", "The cursor `next` of the page before."), .init("before", "The cursor `previous`."),
-    ]
-
-    static func schema(_ name: String) -> JSON {
-        [
-            "type": "object",
-            "properties": [
-                "items": ["type": "array", "items": Operation.reference(name)],
-                "next": ["type": ["string", "null"]], "previous": ["type": ["string", "null"]],
-            ],
-        ]
-    }
-
-    /// Answers a list's request; `rows` makes the JSON of a page's records.
-    static func answer(
-        _ table: NounTable, _ request: Request, _ context: Context, _ store: Store, scope: SQL,
-        _ rows: ([Record], any Connection) throws -> [JSON]
-    ) throws -> Response {
-        let query = ListQuery(request.query, of: table.noun)
-        try query.check()
-        let reader = FilterReader(today: context.today, me: context.actor.id) { content, field in
-            store.ring.blindIndex(content, for: "\(table.noun.table).\(field.column)")
-        }
-        return try store.read { connection in
-            let page = try table.page(query.listing, scope: scope, for: reader, in: connection)
-            return .json([
-                "items": .array(try rows(page.rows, connection)),
-                "next": page.next.map { .string($0.text) } ?? .null,
-                "previous": page.previous.map { .string($0.text) } ?? .null,
-            ])
-        }
     }
 }
 

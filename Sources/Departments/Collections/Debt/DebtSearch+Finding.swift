@@ -1,5 +1,6 @@
 public import Department
 import Design
+import HTTP
 import Localization
 import Messages
 import Nouns
@@ -19,6 +20,7 @@ extension Collections {
             let names = try Collections.names(
                 Debt.creditor.spec, Set(debts.compactMap { $0[Debt.creditor] }), connection)
             let debtors = try PartyCards.cards(Set(debts.compactMap { $0[Debt.debtor] }), in: connection)
+            let all = DebtPaths.list(query: ["q": typed])
             return debts.map { debt in
                 let parts: [String?] = [
                     debt[Debt.debtor].flatMap { debtors[$0]?.name }, debt[Debt.creditor].flatMap { names[$0] },
@@ -27,7 +29,7 @@ extension Collections {
                 return Finding(
                     noun: "debt", group: Phrase("Debts"), id: debt.id, title: debt["reference"].text ?? "",
                     detail: parts.compactMap { $0 }.joined(separator: " · "), path: DebtPaths.debt(debt.id),
-                    icon: .folder)
+                    icon: .folder, all: all)
             }
         }
     }

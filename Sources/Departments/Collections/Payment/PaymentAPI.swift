@@ -23,8 +23,8 @@ extension Collections {
             operation: Operation(
                 "listPayments", tag: "payments", query: Paging.parameters,
                 answers: [
-                    .init(.ok, "A page of payments.", schema: Paging.schema("Payment")),
-                    .init(.badRequest, "The filter cannot be read."),
+                    .init(.ok, "A page of payments.", schema: Paging.schema(of: Operation.reference("Payment"))),
+                    .init(.badRequest, "The filter, the order or the page cannot be read."),
                 ], scope: "payments:read")
         ) { request, context in
             try Paging.answer(
@@ -40,7 +40,7 @@ extension Collections {
             operation: Operation(
                 "listDebtPayments", tag: "payments", query: Paging.parameters,
                 answers: [
-                    .init(.ok, "A page of payments.", schema: Paging.schema("Payment")),
+                    .init(.ok, "A page of payments.", schema: Paging.schema(of: Operation.reference("Payment"))),
                     .init(.notFound, "Not there, or not visible."),
                 ], scope: "payments:read")
         ) { request, context, id in

@@ -78,10 +78,14 @@ extension Directory {
         guard !found.isEmpty else {
             let said =
                 words.isEmpty ? Phrase("Search for the party that is the same.") : Phrase("Nothing matches")
-            let body: HTML = #"\#(search)<p class="quiet">\#(locale(said))</p>"#
-            if context.wantsFragment { return context.fragment(Dialog(title: title, body).html(locale)) }
+            let fault = error.map { Notice($0, .brick).html(locale) } ?? .none
+            let body: HTML = #"\#(fault)\#(search)<p class="quiet">\#(locale(said))</p>"#
+            let status: Status = error == nil ? .ok : .unprocessableContent
+            if context.wantsFragment {
+                return context.fragment(Dialog(title: title, body).html(locale), status: status)
+            }
             return context.page(
-                title,
+                title, status: status,
                 Layout.narrow(
                     "\(PageHeader(locale, title: title, trail: trail).html(locale))\(Card(body).html(locale))"))
         }

@@ -1,5 +1,6 @@
 public import Department
 import Design
+import HTTP
 import Localization
 import Messages
 import NounPages
@@ -10,11 +11,12 @@ import Values
 extension Directory {
     public func find(_ words: String, for context: Context, limit: Int) throws -> [Finding] {
         guard context.actor.may(Party.noun.see) else { return [] }
+        let all = parties.path + "?" + (["q": words] as Fields).encoded
         return try search(words, limit: limit).map { hit in
             Finding(
                 noun: "party", group: Phrase("Parties"), id: hit.card.id, title: hit.card.name,
                 detail: detail(of: hit, context.locale), path: Directory.partyPath(hit.card.id),
-                icon: hit.card.kind == .organisation ? .building : .person)
+                icon: hit.card.kind == .organisation ? .building : .person, all: all)
         }
     }
 }

@@ -1,0 +1,78 @@
+public import Department
+public import HTTP
+import Localization
+public import Nouns
+public import Routing
+public import SQL
+import Values
+import Vault
+
+/// Lists in the API: one way to ask for a page of any noun, and one shape in which it comes.
+public enum Paging {
+    /// What every list takes in its address.
+    public static let parameters: [Operation.Parameter] = [
+        .init("filter", "What to list, in the filter language: state in (promise, plan) and balance >= 100000"),
+        .init("q", "Words to search for, where the list can be searched."),
+        .init("sort", "The order: a sortable field's name, with - before it for the largest first."),
+        .init("limit", "Rows per page, 1 to 200.", schema: ["type": "integer", "minimum": 1, "maximum": 200]),
+        .init("after", "The cursor `next` of the page before."), .init("before", "The cursor `previous`."),
+    ]
+
+    /// The shape of a page of rows that are described by the schema of a name, or by one written out.
+    public static func schema(of row: JSON) -> JSON {
+        [
+            "type": "object",
+            "properties": [
+                "items": ["type": "array", "items": row],
+                "next": ["type": ["string", "null"]], "previous": ["type": ["string", "null"]],
+            ],
+        ]
+    }
+
+    /// Answers a list's request; `rows` makes the JSON of a page's records. Throws `FilterFault`, `Invalid` or `Refusal`
+    /// for what cannot be read: a program that misspells an order must not take another list for its own.
+    public static func answer(
+        _ table: NounTable, _ request: Request, _ context: Context, _ store: Store, scope: SQL,
+        _ rows: ([Record], any Connection) throws -> [JSON]
+    ) throws -> Response {
+        let query = ListQuery(request.query, of: table.noun)
+        try query.check()
+        try check(request.query, table.noun)
+        let reader = FilterReader(today: context.today, me: context.actor.id) { content, field in
+            store.ring.blindIndex(content, for: "\(table.noun.table).\(field.column)")
+        }
+        return try store.read { connection in
+            let page = try table.page(query.listing, scope: scope, for: reader, in: connection)
+            return .json([
+                "items": .array(try rows(page.rows, connection)),
+                "next": page.next.map { .string($0.text) } ?? .null,
+                "previous": page.previous.map { .string($0.text) } ?? .null,
+            ])
+        }
+    }
+
+    private static func check(_ fields: Fields, _ noun: Noun) throws {
+        func refuse(_ code: String, _ phrase: Phrase) throws -> Never {
+            throw Refusal(.badRequest, code: code, phrase)
+        }
+        for part in (fields["sort"] ?? "").split(separator: ",") {
+            let name = String(part.hasPrefix("-") ? part.dropFirst() : part)
+            guard noun[name]?.uses.contains(.sortable) == true else {
+                try refuse("bad-sort", Phrase("This list cannot be sorted by {field}.", ["field": .text(name)]))
+            }
+        }
+        if let limit = fields["limit"] {
+            guard let limit = Int(limit), (1...200).contains(limit) else {
+                try refuse("bad-limit", Phrase("`limit` is a whole number from 1 to 200."))
+            }
+        }
+        for name in ["after", "before"] {
+            if let cursor = fields[name], Cursor(text: cursor) == nil {
+                try refuse("bad-cursor", Phrase("`after` and `before` take a cursor that a page gave."))
+            }
+        }
+        if noun.search == nil, fields["q"]?.isEmpty == false {
+            try refuse("no-search", Phrase("This list cannot be searched by words. Use `filter`."))
+        }
+    }
+}
