@@ -120,12 +120,15 @@ import Values
     @Test(arguments: Engine.underTest)
     func `what the page of the search cannot show it leads to`(_ engine: Engine) throws {
         let desk = try Desk(engine)
-        for number in 10..<31 { _ = try desk.party("Benali Karim", phones: ["0550 12 34 \(number)"]) }
+        let people = zip(10..<31, "abcdefghijklmnopqrstu")
+        for (number, letter) in people {
+            _ = try desk.party("Benali \(letter)amel", phones: ["0550 12 34 \(number)"])
+        }
         let few = try desk.site.get("/search?q=0550123411", as: .nadia)
         #expect(few.text.contains("Benali") && !few.text.contains("Show all"))
         let many = try desk.site.get("/search?q=benali", as: .nadia)
-        #expect(many.text.split(separator: "Benali Karim").count == 21)
+        #expect(many.text.split(separator: "<bdi>Benali ").count == 21)
         #expect(many.text.contains("/parties?q=benali") && many.text.contains("Show all"))
-        #expect(try desk.site.get("/parties?q=benali", as: .nadia).text.contains("Benali Karim"))
+        #expect(try desk.site.get("/parties?q=benali", as: .nadia).text.contains("Benali aamel"))
     }
 }
