@@ -11,6 +11,7 @@ import signal
 import socket
 import sqlite3
 import subprocess
+import tempfile
 import time
 import urllib.parse
 
@@ -37,10 +38,10 @@ def until(condition, what, patience=PATIENCE):
 
 
 class Done:
-    """What a command gave back."""
+    """What a command gave back; its peak memory in MB when that was looked at."""
 
-    def __init__(self, process):
-        self.code, self.out, self.err = process.returncode, process.stdout, process.stderr
+    def __init__(self, process, peak=None):
+        self.code, self.out, self.err, self.peak = process.returncode, process.stdout, process.stderr, peak
 
     @property
     def json(self):
@@ -55,6 +56,35 @@ def sila(*words, stdin="", environment=None, patience=PATIENCE):
     return Done(subprocess.run(
         [BINARY, *map(str, words)], input=stdin, capture_output=True, text=True, timeout=patience, check=False,
         env={**clean_environment(), **(environment or {})}))
+
+
+def watched(*words, patience=10 * PATIENCE):
+    """Runs a command to its end and looks at its memory all the while; the result knows the peak."""
+    with tempfile.TemporaryFile("w+") as out, tempfile.TemporaryFile("w+") as err:
+        process = subprocess.Popen([BINARY, *map(str, words)], stdin=subprocess.DEVNULL, stdout=out, stderr=err,
+                                   env=clean_environment())
+        peak, deadline = 0.0, time.monotonic() + patience
+        try:
+            while process.poll() is None:
+                assert time.monotonic() < deadline, f"not within {patience:.0f} s: {words}"
+                # Nothing once it has ended and nobody has asked how.
+                peak = max(peak, resident(process.pid, "VmHWM"))
+                time.sleep(0.02)
+        finally:
+            process.kill()
+            process.wait()
+        out.seek(0)
+        err.seek(0)
+        return Done(subprocess.CompletedProcess(words, process.returncode, out.read(), err.read()), peak)
+
+
+def resident(pid, field="VmRSS"):
+    """Memory of a process in MB: VmRSS now, VmHWM at its peak; 0 when it is gone."""
+    with contextlib.suppress(FileNotFoundError), open(f"/proc/{pid}/status", encoding="ascii", errors="replace") as file:
+        for line in file:
+            if line.startswith(field + ":"):
+                return int(line.split()[1]) / 1024
+    return 0.0
 
 
 def clean_environment():
@@ -159,11 +189,9 @@ class System:
 
     def resident(self, field="VmRSS"):
         """Memory of the running server in MB: VmRSS now, VmHWM at its peak."""
-        with open(f"/proc/{self.process.pid}/status", encoding="ascii", errors="replace") as file:
-            for line in file:
-                if line.startswith(field + ":"):
-                    return int(line.split()[1]) / 1024
-        raise AssertionError(f"no {field}")
+        found = resident(self.process.pid, field)
+        assert found, f"no {field}"
+        return found
 
     # -- looking at the store from outside
 
@@ -261,17 +289,27 @@ class Client:
             answer, steps = self.get(local(answer.headers["Location"])), steps - 1
         return answer
 
-    def submit(self, path, values):
+    def submit(self, path, values, action=""):
         """Opens a page, fills in its form as a person would, and sends it; gives the answer to that."""
+        return self.send(self.form(path, values, action), values)
+
+    def form(self, path, values=(), action=""):
+        """The form of a page that has fields of these names and goes to where a link ends so."""
         page = self.follow(self.get(path))
         assert page.status == 200, page
         forms = Forms.on(page.text)
-        form = next((form for form in forms if all(any(name in field for field in form.names()) for name in values)), None)
-        assert form, f"no form on {path} has {list(values)}: {[form.names() for form in forms]}"
+        form = next((form for form in forms if (form.action or path).endswith(action)
+                     and all(any(name in field for field in form.names()) for name in values)), None)
+        assert form, f"no form on {path} has {list(values)}: {[(form.action, form.names()) for form in forms]}"
+        form.action = form.action or path
+        return form
+
+    def send(self, form, values):
+        """Sends a form as a browser would."""
         sent = dict(form.fields)
         for name, value in values.items():
             sent[next(field for field in form.names() if name in field)] = value
-        return self.post(local(form.action or path), body=urllib.parse.urlencode(sent), headers={
+        return self.post(local(form.action), body=urllib.parse.urlencode(sent), headers={
             "Content-Type": "application/x-www-form-urlencoded", "Origin": f"http://127.0.0.1:{self.port}",
             "Sec-Fetch-Site": "same-origin"})
 

@@ -13,7 +13,7 @@ def test_the_api_is_as_its_description_says(system, desk):
     done = subprocess.run(
         [os.path.join(HOUSE, ".build/venv/bin/schemathesis"), "--config-file", os.path.join(HOUSE, "Tests/Live/schemathesis.toml"), "run", f"{system.url}/api/v1/openapi.json",
          "-H", f"Authorization: Bearer {desk.key}", "--max-examples", "10", "--seed", "1", "--generation-deterministic",
-         "--request-timeout", "20", "--max-time", "100", "--no-color", "--warnings", "off",
+         "--request-timeout", "20", "--max-time", "75", "--no-color", "--warnings", "off",
          "--checks", "not_a_server_error,status_code_conformance,content_type_conformance,response_schema_conformance"],
         capture_output=True, text=True, check=False, timeout=400, cwd=os.path.dirname(system.data))
     assert done.returncode == 0, done.stdout[-8000:] + done.stderr[-2000:]

@@ -1,5 +1,7 @@
 """The binary as a person or a script meets it: help, versions, wrong words, exit codes."""
 import json
+import os
+import re
 
 import pytest
 from system import sila
@@ -29,13 +31,49 @@ def test_without_a_word_it_says_how_to_go_on():
 
 @pytest.mark.parametrize("words", [
     ["dance"], ["serve", "--dance"], ["serve", "--listen"], ["serve", "--listen", "nowhere:port", "--data", "/tmp/never"],
-    ["demo", "--debts", "many", "--data", "/tmp/never"], ["verify", "--data"],
+    ["demo", "--debts", "many", "--data", "/tmp/never"], ["verify", "--data"], ["verify", "/tmp/never"],
 ], ids=" ".join)
 def test_wrong_words_end_with_2_and_a_sentence(words):
     done = sila(*words)
     assert done.code == 2, done
     assert 0 < len(done.err.strip().splitlines()) <= 5, done
     assert "Fatal error" not in done.err, done
+
+
+def options(command):
+    """The options of a command that take a value, as its help names them."""
+    found = sorted(set(re.findall(r"--([a-z-]+) (?:[A-Z]|fr\||csv\||debts:)", sila(command, "--help").out)))
+    assert found or command in ("routes", "version"), command
+    return found
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_an_option_that_stands_for_a_value_is_a_slip(command, tmp_path, monkeypatch):
+    """'sila serve --data --listen 127.0.0.1:1' once made a directory named --listen."""
+    monkeypatch.chdir(tmp_path)
+    for option in options(command):
+        done = sila(command, f"--{option}", "--listen", "127.0.0.1:1")
+        assert done.code == 2, (option, done)
+        assert f"--{option} needs a value" in done.err and f"--{option}=--listen" in done.err, (option, done)
+        assert sila(command, f"--{option}").code == 2, option
+    assert sila(command, "--json=yes").code == 2
+    assert sila(command, "word", "another", "third").code == 2
+    assert os.listdir(tmp_path) == [], "a slip makes nothing"
+
+
+def test_a_value_may_begin_with_dashes_when_it_is_tied_to_its_option(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    done = sila("migrate", "--data=--odd")
+    assert done.code == 0, done
+    assert os.path.exists(tmp_path / "--odd" / "collections.db")
+
+
+def test_an_empty_data_directory_is_a_slip(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    for words in (["--data", ""], ["--data="]):
+        done = sila("migrate", *words)
+        assert done.code == 2, done
+    assert os.listdir(tmp_path) == []
 
 
 def test_the_version_is_data_too():
