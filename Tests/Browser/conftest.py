@@ -13,6 +13,7 @@ import os
 import re
 import sys
 import urllib.parse
+import uuid
 
 import pytest
 from playwright.sync_api import sync_playwright
@@ -20,8 +21,9 @@ from playwright.sync_api import sync_playwright
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path[:0] = [HERE, os.path.join(os.path.dirname(HERE), "Live")]
 
-from people import PASSWORD, ROLES, email  # noqa: E402
-from looking import SCREENSHOTS, shoot  # noqa: E402
+from people import NAMES, PASSWORD, ROLES, email  # noqa: E402
+from looking import SCREENSHOTS, settled, shoot  # noqa: E402
+from places import find  # noqa: E402
 from system import System  # noqa: E402
 
 DEBTS = int(os.environ.get("SILA_BROWSER_DEBTS", "600"))
@@ -31,13 +33,59 @@ LANGUAGES = {"fr": "fr-FR", "ar": "ar-DZ", "en": "en-GB"}
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory):
-    """A started Sila with the demo company and one account per role; one for the whole run."""
+    """A started Sila with the demo company, one account per role and language, files for the agents and pairs of parties
+    that may be the same; one for the whole run."""
     with System(tmp_path_factory.mktemp("site") / "data") as system:
         system.demo(DEBTS, seed=7)
-        for role in ROLES:
-            system.add_user(email(role), role, PASSWORD)
-        yield system.start()
+        for language in LANGUAGES:
+            for role in ROLES:
+                system.add_user(email(role, language), role, PASSWORD, name=NAMES[role], language=language)
+        pairs = tmp_path_factory.mktemp("pairs") / "doublons.csv"
+        pairs.write_text(doubtful_pairs(), encoding="utf-8")
+        system.start()
+        program = system.client(system.key(
+            email("administrator"), "debts:read,debts:write,payments:read,parties:read,creditors:read,staff:read,imports:write"))
+        system.creditor = program.get("/api/v1/creditors?limit=1").json["items"][0]
+        done = system.command("import", "debts", "--creditor", system.creditor["reference"], "--file", pairs, "--json")
+        assert done.code == 0, done
+        system.batch = identity(system.rows("collections", "SELECT id FROM import_batch")[0][0])
+        system.doubt = identity(system.rows("directory", "SELECT id FROM doubt")[-1][0])
+        give_files(system, program)
+        system.program, system.doors = program, {}
+        yield system
         assert system.stop() == 0, system.log[-4000:]
+
+
+def identity(kept):
+    """An identity as addresses hold it."""
+    return str(uuid.UUID(bytes=kept)) if isinstance(kept, bytes) else kept
+
+
+def doubtful_pairs(count=12):
+    """A portfolio in which each pair of rows shares a telephone number under names that are alike, but not very."""
+    first = ["Mohamed", "Karim", "Samira", "Yacine", "Fatima", "Rachid", "Nadia", "Amine", "Lynda", "Djamel", "Zohra", "Farid"]
+    lines = ["Référence;Débiteur;Téléphone;Wilaya;Principal;Échéance"]
+    for index in range(count):
+        for place, last in enumerate(["Benali", "Benamar"]):
+            lines.append(f"DB-{index}{place};{last} {first[index]};0550 31 4{index % 10} {20 + index};Alger;{12 + index} 000,00;31/01/2026")
+    return "\n".join(lines) + "\n"
+
+
+def give_files(system, program):
+    """Each agent gets files of every age, so that lists and queues have something to show."""
+    staff = {person["email"]: person["id"] for person in program.get("/api/v1/staff").json["items"]}
+    debts = [debt for debt in program.get("/api/v1/debts?limit=200&filter=closed%20is%20empty").json["items"]
+             if debt["state"] in ("new", "contacting", "negotiating")]
+    for place, debt in enumerate(debts[:60]):
+        agent = staff[email("agent", list(LANGUAGES)[place % 3])]
+        answer = program.post(f"/api/v1/debts/{debt['id']}/assignment", as_json={"agent": agent})
+        assert answer.status == 200, answer
+
+
+@pytest.fixture(scope="session")
+def places(site):
+    """Addresses of something of each kind."""
+    return find(site, site.program)
 
 
 @pytest.fixture
@@ -84,23 +132,28 @@ class Watch:
 def page_in(request, site, chromium):
     """Opens pages: `page_in("ar", theme="dark", viewport="phone", role="agent")`; without a role nobody is logged in.
 
-    Each call is a browser of its own, with its own cookies. Paths are relative to the site: `page.goto("/debts")`.
+    Each call is a browser of its own, with its own cookies. Paths are relative to the site: `page.goto("/debts")`. Whoever
+    was logged in before comes in by the same session, unless the journey wants a `fresh` one.
     """
     opened = []
 
-    def open_page(language="fr", theme="light", viewport="desktop", role=None, javascript=True, at=None):
+    def open_page(language="fr", theme="light", viewport="desktop", role=None, javascript=True, at=None, fresh=False):
         width, height = VIEWPORTS[viewport]
+        door = None if fresh or at or not role else site.doors.get((role, language))
         context = chromium.new_context(
-            base_url=(at or site).url, locale=LANGUAGES[language], color_scheme=theme, timezone_id="Africa/Algiers",
+            storage_state=door, base_url=(at or site).url, locale=LANGUAGES[language], color_scheme=theme, timezone_id="Africa/Algiers",
             viewport={"width": width, "height": height}, has_touch=viewport == "phone", is_mobile=viewport == "phone",
             reduced_motion="reduce", java_script_enabled=javascript, accept_downloads=True)
         context.set_default_timeout(15000)
         page = context.new_page()
         page.watch = Watch(page)
         page.look = f"{language}-{theme}-{viewport}"
+        page.settled = lambda: settled(page)
         opened.append(page)
-        if role:
-            login(page, role)
+        if role and not door:
+            login(page, role, language)
+            if not fresh and not at:
+                site.doors[role, language] = context.storage_state()
         return page
 
     yield open_page
@@ -115,10 +168,10 @@ def page_in(request, site, chromium):
     assert not faults, "\n".join(faults)
 
 
-def login(page, role):
+def login(page, role, language="fr"):
     """Logs in by the page; ends where the system leads from there."""
     page.goto("/login")
-    page.locator("input[name*=email]").fill(email(role))
+    page.locator("input[name*=email]").fill(email(role, language))
     page.locator("input[type=password]").fill(PASSWORD)
     page.locator("form:has(input[type=password]) button:not([type=button])").first.click()
     page.wait_for_url(lambda url: not urllib.parse.urlsplit(url).path.startswith("/login"))

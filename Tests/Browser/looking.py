@@ -20,6 +20,13 @@ def shoot(page, name, full=True):
     return path
 
 
+def settled(page):
+    """Waits until what a page loads by itself is there: no request of htmx's is under way and none is about to be."""
+    page.wait_for_function(
+        """() => document.readyState === "complete" && !document.querySelector(".htmx-request, .htmx-swapping, .htmx-settling")
+            && ![...document.querySelectorAll('[hx-trigger="load"]')].some(one => !one["htmx-internal-data"]?.loaded)""")
+
+
 def axe(page, within=None, without=()):
     """Fails with every barrier that axe finds on the page (or within a selector); `without` names rules to leave out."""
     page.evaluate(AXE)  # by the debugger, which the content policy does not concern

@@ -124,8 +124,9 @@ class System:
         assert done.code == 0, done
         return done.out
 
-    def add_user(self, email, role, password):
-        done = self.command("user", "add", "--email", email, "--role", role, "--password-stdin", stdin=password + "\n")
+    def add_user(self, email, role, password, **options):
+        words = [word for name, value in options.items() for word in (f"--{name}", value)]
+        done = self.command("user", "add", "--email", email, "--role", role, "--password-stdin", *words, stdin=password + "\n")
         assert done.code == 0, done
 
     def key(self, email, scopes):

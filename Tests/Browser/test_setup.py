@@ -1,0 +1,44 @@
+"""The first person in an empty system comes by the setup link, once."""
+import re
+
+import pytest
+from looking import axe, holds_its_width, shoot
+from system import until
+
+
+@pytest.mark.parametrize("language, theme, viewport", [("fr", "light", "desktop"), ("ar", "dark", "phone")])
+def test_the_setup_link_makes_the_first_administrator(page_in, empty_site, language, theme, viewport):
+    link = until(lambda: re.search(r"/setup/[\w-]+", empty_site.log), "the setup link is printed").group()
+    page = page_in(language, theme, viewport, at=empty_site)
+    page.watch.allow(r"status of (404|410|422)")
+    page.goto(link)
+    shoot(page, "setup")
+    holds_its_width(page)
+    axe(page)
+    page.locator("[name=company]").fill("Recouvrement du Sahel SARL")
+    page.locator("[name=name]").fill("Amina Zerrouki")
+    page.locator("[name=email]").fill("amina@sahel.example")
+    for field in page.locator("input[type=password]").all():
+        field.fill("court")
+    page.locator("main button[type=submit]").click()
+    page.locator(".error").first.wait_for()
+    shoot(page, "setup-wrong")
+    axe(page)
+    for field in page.locator("input[type=password]").all():
+        field.fill("Une phrase assez longue 7")
+    page.locator("main button[type=submit]").click()
+    page.wait_for_url(lambda url: "/setup/" not in url)
+    if "/login" in page.url:
+        page.locator("input[name*=email]").fill("amina@sahel.example")
+        page.locator("input[type=password]").fill("Une phrase assez longue 7")
+        page.locator("main button[type=submit]").click()
+        page.wait_for_url(lambda url: "/login" not in url)
+    for path in ["/debts", "/parties", "/creditors", "/imports", "/payments", "/figures", "/doubts", "/queue"]:
+        page.goto(path)
+        page.settled()
+        shoot(page, "empty" + path.replace("/", "-"))
+        holds_its_width(page)
+        axe(page)
+        assert page.locator(".empty").count() == 1, f"{path} says what would be here and what to do next"
+    page.goto(link)
+    assert page.locator("[name=company]").count() == 0, "the link works once"
