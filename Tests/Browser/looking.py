@@ -12,11 +12,20 @@ with open(os.path.join(os.path.dirname(axe_playwright_python.__file__), "axe.min
     AXE = script.read()
 
 
+TALLEST = 2400
+
+
 def shoot(page, name, full=True):
-    """Keeps a picture of the page as screenshots/NAME-language-theme-viewport.png; gives its path."""
-    page.evaluate("() => document.fonts.ready.then(() => true)")
+    """Keeps a picture of the page as screenshots/NAME-language-theme-viewport.png, down to a height that is still quick to
+    take and to look at; gives its path."""
     path = os.path.join(SCREENSHOTS, f"{name}-{page.look}.png")
-    page.screenshot(path=path, full_page=full)
+    window = page.viewport_size
+    height = page.evaluate("() => document.fonts.ready.then(() => document.documentElement.scrollHeight)") if full else 0
+    if height > window["height"]:
+        clip = {"x": 0, "y": 0, "width": window["width"], "height": min(height, TALLEST)}
+        page.screenshot(path=path, full_page=True, clip=clip)
+    else:
+        page.screenshot(path=path)
     return path
 
 
@@ -27,13 +36,24 @@ def settled(page):
             && ![...document.querySelectorAll('[hx-trigger="load"]')].some(one => !one["htmx-internal-data"]?.loaded)""")
 
 
-def axe(page, within=None, without=()):
-    """Fails with every barrier that axe finds on the page (or within a selector); `without` names rules to leave out."""
-    page.evaluate(AXE)  # by the debugger, which the content policy does not concern
+# The rows of a sheet are made alike: axe looks at the first ten of each.
+ALIKE = ".sheet tbody tr:nth-child(n+11)"
+
+
+def axe(page):
+    """Fails with every barrier that axe finds on the page."""
+    if page.evaluate("() => !window.axe"):
+        page.evaluate(AXE)  # by the debugger, which the content policy does not concern
+    # What floats over a phone's page must not hide the half of what stands below, wherever the page was scrolled to.
+    window = page.viewport_size
+    tall = page.evaluate("() => document.documentElement.scrollHeight") if page.look.endswith("phone") else 0
+    if tall > window["height"]:
+        page.set_viewport_size({"width": window["width"], "height": min(tall, 2 * TALLEST)})
     found = page.evaluate(
-        "([within, tags, off]) => axe.run(within || document, {runOnly: {type: 'tag', values: tags}, "
-        "rules: Object.fromEntries(off.map(rule => [rule, {enabled: false}])), resultTypes: ['violations']})",
-        [within, RULES, list(without)])
+        "([alike, tags]) => axe.run({include: document, exclude: document.querySelector(alike) ? [[alike]] : []}, "
+        "{runOnly: {type: 'tag', values: tags}, resultTypes: ['violations']})", [ALIKE, RULES])
+    if tall > window["height"]:
+        page.set_viewport_size(window)
     lines = [f"{violation['id']} ({violation['impact']}): {violation['help']}\n"
              + "\n".join(f"    {' '.join(map(str, node['target']))}\n        {node['html'][:200]}" for node in violation["nodes"][:5])
              for violation in found["violations"]]

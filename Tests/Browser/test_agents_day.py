@@ -41,7 +41,7 @@ def test_an_agents_day(page_in, language, viewport):
     look_at(page, "day-4-paid")
 
     state = open_pane(page, "state")
-    state.locator("input[name=state][value=negotiating]").check(force=True)
+    state.locator("label:has([name=state][value=negotiating])").click()
     state.locator("[name=reason]").fill("Demande un échéancier")
     sent(page, state)
     assert "échéancier" in page.locator(".entry").first.inner_text()

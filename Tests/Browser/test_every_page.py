@@ -1,10 +1,10 @@
-"""Every page, as those who may open it see it: in three languages, light and dark, at a desk and on a phone. Each is
-photographed, must keep its width, and must hold no barrier that axe knows."""
+"""Every page, as those who may open it see it: light and from left to right at a desk, dark and from right to left on a
+phone (the journeys look at the rest). Each is photographed, must keep its width, and must hold no barrier that axe knows."""
 import pytest
 from looking import axe, holds_its_width, shoot
 from places import PAGES
 
-LOOKS = [("fr", "light", "desktop"), ("fr", "dark", "phone"), ("ar", "dark", "desktop"), ("ar", "light", "phone"), ("en", "dark", "desktop")]
+LOOKS = [("fr", "light", "desktop"), ("ar", "dark", "phone")]
 
 
 @pytest.mark.parametrize("look", LOOKS, ids="-".join)

@@ -1,6 +1,6 @@
 """A manager's morning with the list: filter, sort, columns, a view of one's own, many files at once, files out."""
 import pytest
-from steps import look_at, minor
+from steps import look_at, minor, whole
 
 
 @pytest.mark.parametrize("language", ["fr", "ar"])
@@ -64,7 +64,7 @@ def test_many_files_at_once(page_in, language, viewport):
     agent = page.locator("#dialog [name=agent] option").evaluate_all("all => all.filter(one => one.value).map(one => [one.value, one.innerText])")[0]
     page.locator("#dialog [name=agent]").select_option(agent[0])
     page.locator("#dialog button[type=submit]").click()
-    page.locator(".toast").first.wait_for()
+    changed(page, 3)
     look_at(page, "many-3-assigned")
 
     page.goto("/debts?f.state=contacting&sort=reference")
@@ -77,8 +77,16 @@ def test_many_files_at_once(page_in, language, viewport):
     if page.locator("#dialog [name=reason]").count():
         page.locator("#dialog [name=reason]").fill("Accord du débiteur")
     page.locator("#dialog button[type=submit]").click()
-    page.locator(".toast").first.wait_for()
+    changed(page, 2)
     look_at(page, "many-5-changed")
+
+
+def changed(page, count):
+    """Waits for the end of the work, whose page says how many files it changed and offers to undo it."""
+    page.wait_for_url("**/debts/bulk/*")
+    done = page.locator("main .notice:has(button)")
+    done.wait_for()
+    assert whole(done.inner_text()) == count
 
 
 def tick(page, count):

@@ -2,11 +2,12 @@ import HTML
 import Localization
 
 extension Frame {
-    /// htmx without eval, inline styles or a history of pages in the browser's store; it takes refused forms (422) as
-    /// answers.
+    /// htmx without eval, inline styles (nor those that it would carry from an old element to a new one) or a history of
+    /// pages in the browser's store; it takes refused forms (422) as answers.
     private static let htmxConfiguration = """
         {"allowEval":false,"includeIndicatorStyles":false,"selfRequestsOnly":true,"historyCacheSize":0,\
         "refreshOnHistoryMiss":true,"allowScriptTags":false,"timeout":30000,"defaultSwapDelay":0,"defaultSettleDelay":20,\
+        "attributesToSettle":["class","width","height"],\
         "responseHandling":[{"code":"204","swap":false},{"code":"[23]..","swap":true},{"code":"409","swap":true},\
         {"code":"422","swap":true},{"code":"[45]..","swap":false,"error":true}]}
         """

@@ -25,7 +25,9 @@ struct DebtTimeline {
             hasMore
             ? Action(Phrase("Show the whole history"), to: DebtPaths.history(debt.id), icon: .history).html(locale)
             : .none
-        return "\(Timeline(shown.map(\.entry), now: context.now).html(locale))\(more)"
+        // The days are headings below this one; whoever sees the timeline needs no name for it.
+        let heading: HTML = #"<h2 class="unseen">\#(locale("History"))</h2>"#
+        return "\(heading)\(Timeline(shown.map(\.entry), now: context.now).html(locale))\(more)"
     }
 
     private var entries: [(at: Instant, entry: Timeline.Entry)] {

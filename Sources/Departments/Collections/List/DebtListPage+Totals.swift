@@ -13,7 +13,8 @@ extension Collections {
         let total: HTML =
             page.totals.map { totalHTML($0, list.context.locale) }
                 ?? """
-                <span id="totals" hx-get="\(totalsLink(list))" hx-trigger="load" hx-swap="outerHTML" class="quiet">…</span>
+                <span id="totals" hx-get="\(totalsLink(list))" hx-trigger="load" hx-target="this" \
+                hx-swap="outerHTML" class="quiet">…</span>
                 """
         return Pager(
             shown: page.rows.count, of: page.totals.map { Int($0.files) }, said: total,

@@ -166,7 +166,8 @@ struct PaymentList: Sendable {
                 ])
         }
         let totals: HTML = """
-            <span id="totals" hx-get="\(link("/payments/totals"))" hx-trigger="load" hx-swap="outerHTML" class="quiet">…</span>
+            <span id="totals" hx-get="\(link("/payments/totals"))" hx-trigger="load" hx-target="this" \
+                hx-swap="outerHTML" class="quiet">…</span>
             """
         return Design.Sheet(
             id: "payments", caption: Phrase("Payments"), columns, lines,
