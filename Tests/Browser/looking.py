@@ -20,6 +20,8 @@ def shoot(page, name, full=True):
     take and to look at; gives its path."""
     path = os.path.join(SCREENSHOTS, f"{name}-{page.look}.png")
     window = page.viewport_size
+    if full:
+        page.evaluate("() => scrollTo(0, 0)")
     height = page.evaluate("() => document.fonts.ready.then(() => document.documentElement.scrollHeight)") if full else 0
     if height > window["height"]:
         clip = {"x": 0, "y": 0, "width": window["width"], "height": min(height, TALLEST)}

@@ -97,7 +97,8 @@ def test_language_and_appearance_are_chosen(page_in, viewport):
         with page.expect_navigation():
             page.locator(".top .languages button[value=en]").click()
     page.locator(".person > summary").click()
-    page.locator(".themes button[value=dark]").click()
+    with page.expect_response("**/theme"):
+        page.locator(".themes button[value=dark]").click()
     assert page.locator("html").get_attribute("data-theme") == "dark"
     page.goto("/parties")
     assert page.locator("html").get_attribute("data-theme") == "dark"

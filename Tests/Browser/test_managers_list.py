@@ -1,4 +1,6 @@
 """A manager's morning with the list: filter, sort, columns, a view of one's own, many files at once, files out."""
+import re
+
 import pytest
 from steps import look_at, minor, whole
 
@@ -61,7 +63,9 @@ def test_many_files_at_once(page_in, language, viewport):
     page.locator("#dialog dialog[open]").wait_for()
     assert "csrf" not in page.url
     look_at(page, "many-2-assign")
-    agent = page.locator("#dialog [name=agent] option").evaluate_all("all => all.filter(one => one.value).map(one => [one.value, one.innerText])")[0]
+    agent = page.locator("#dialog [name=agent] option").evaluate_all("all => all.filter(one => one.value).map(one => [one.value, one.innerText])")
+    # Somebody else in each run: who has a file already is not given it again.
+    agent = agent[["fr-desktop", "ar-desktop", "fr-phone"].index(f"{language}-{viewport}")]
     page.locator("#dialog [name=agent]").select_option(agent[0])
     page.locator("#dialog button[type=submit]").click()
     changed(page, 3)
@@ -86,7 +90,9 @@ def changed(page, count):
     page.wait_for_url("**/debts/bulk/*")
     done = page.locator("main .notice:has(button)")
     done.wait_for()
-    assert whole(done.inner_text()) == count
+    said = done.inner_text()
+    # Arabic has a word of its own for two.
+    assert whole(said) == count if re.search(r"\d", said) else count == 2, said
 
 
 def tick(page, count):
@@ -102,11 +108,12 @@ def test_files_out(page_in, language):
     page.goto("/debts?f.state=legal")
     for kind, start in [("csv", b"\xef\xbb\xbf"), ("xlsx", b"PK")]:
         page.locator("a[href^='/debts/export-form']").click()
-        link = page.locator(f"#dialog a[href*='format={kind}']")
-        link.wait_for()
+        choice = page.locator(f"#dialog label:has([name=format][value={kind}])")
+        choice.wait_for()
         look_at(page, f"export-{kind}")
+        choice.click()
         with page.expect_download() as download:
-            link.click()
+            page.locator("#dialog form:has([name=format]) button[type=submit]").click()
         with open(download.value.path(), "rb") as file:
             assert file.read(4).startswith(start)
         page.goto("/debts?f.state=legal")

@@ -84,7 +84,7 @@ enum Key: Command {
             throw UsageMistake("there is no account \(email).")
         }
         let token = try house.identity.makeKey(
-            owner: owner.id, scopes: scopes, label: arguments["label"] ?? "command line",
+            owner: owner.id, scopes: scopes, label: arguments["label"] ?? "sila",
             by: .system("command line"))
         say(token)
         return .done

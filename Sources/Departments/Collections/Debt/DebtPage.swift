@@ -199,11 +199,13 @@ struct DebtPage {
         }
         let currency = debt.currency
         let locale = locale
+        // The name of a month says nothing when all points lie in two or three of them.
+        let isShort = points[points.count - 1].day.days(since: points[0].day) < 150
         return Card(
             title: Phrase("Balance over time"),
             Chart(
                 .lines, title: Phrase("Balance over time"),
-                points.map { .init(locale.day($0.day, .month)) },
+                points.map { .init(locale.day($0.day, isShort ? .dayMonth : .month)) },
                 [.init(Phrase("Balance due"), points.map { Double($0.minor) }, .brand)],
                 format: { locale.money(Money(minor: Int64($0), currency)) },
                 axis: { locale.moneyShort(Money(minor: Int64($0), currency)) }

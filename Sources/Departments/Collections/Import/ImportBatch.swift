@@ -47,6 +47,8 @@ struct ImportBatch: Sendable {
     var lease: Instant?
     let author: ID
     let authorName: String
+    /// Who brought the file, as pages name them: the system has no name in any language, the program's own stands for it.
+    var shownAuthor: String { author == Actor.system("").id ? "Sila" : authorName }
     /// True when the importer reaches only their own files.
     let isOwn: Bool
     var fault: String?

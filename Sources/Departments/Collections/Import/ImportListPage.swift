@@ -50,7 +50,7 @@ extension Collections {
                         .text(batch.fileName, quiet: locale.instant(batch.created)), .text(names[batch.creditor] ?? ""),
                         .tag(batch.tag, locale), .number(Int(batch.counts.read), locale),
                         .number(Int(batch.counts.created), locale), .number(Int(batch.counts.updated), locale),
-                        .number(Int(batch.counts.rejected), locale), .text(batch.authorName),
+                        .number(Int(batch.counts.rejected), locale), .text(batch.shownAuthor),
                     ])
             }, pager: Pager(shown: shown.count, next: next))
         return context.page(

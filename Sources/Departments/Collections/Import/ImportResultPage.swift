@@ -60,7 +60,7 @@ extension Collections {
             .verbatim(batch.fileName), step: 3, context,
             fact: Phrase(
                 "{creditor}, by {name}",
-                ["creditor": .text(names[batch.creditor] ?? ""), "name": .text(batch.authorName)]),
+                ["creditor": .text(names[batch.creditor] ?? ""), "name": .text(batch.shownAuthor)]),
             live: batch.state.isMoving ? ["import/\(id)"] : [], body)
     }
 

@@ -66,7 +66,7 @@ enum BuiltInView {
                 Fields([("f.state", "promise"), ("f.nextActionOn.to", "today+1"), ("sort", "nextActionOn")])
             ),
             (
-                Phrase("Above {amount}", ["amount": .text("1 M DA")]),
+                Phrase("Above {amount}", ["amount": .roundMoney(Money(minor: 100_000_000, .dinar))]),
                 Fields([open, ("f.balance.from", "1000000"), ("sort", "-balance")])
             ),
             (
