@@ -20,7 +20,10 @@ enum Opening {
 
     static func settings(_ arguments: Arguments, _ more: [String: String] = [:]) throws -> Settings {
         var overrides = more
-        if let data = arguments["data"] { overrides["data"] = data }
+        if let data = arguments["data"] {
+            guard !data.isEmpty else { throw UsageMistake("--data needs a value.") }
+            overrides["data"] = data
+        }
         for text in arguments.all("database") {
             let parts = text.split(separator: "=", maxSplits: 1).map(String.init)
             guard parts.count == 2 else { throw UsageMistake("--database is NAME=URL.") }

@@ -16,7 +16,12 @@ enum EncodingGuess {
         let controls = head.reduce(0) { $0 + ($1 < 0x20 && !(9...13).contains($1) ? 1 : 0) }
         // A few NUL bytes are damage that the fields' readers deal with; many are no text.
         if (zeros - 20) * 20 > head.count || (controls - 20) * 10 > head.count { return nil }
-        if samples.allSatisfy(isUTF8) { return .utf8 }
+        let found = samples.map(sequences).reduce((whole: 0, broken: 0)) {
+            ($0.whole + $1.whole, $0.broken + $1.broken)
+        }
+        // Hardly anything but UTF-8 looks like it, so a few foreign bytes among much of it are damage: the rows that hold them
+        // are refused, the others read.
+        if found.broken == 0 || found.whole / 10 >= found.broken { return .utf8 }
         return single(samples)
     }
 
@@ -39,34 +44,52 @@ enum EncodingGuess {
         return isBig ? .utf16BigEndian : nil
     }
 
-    /// Whether a sample is UTF-8; a sequence cut at either end does not count against it.
-    static func isUTF8(_ sample: [UInt8]) -> Bool {
+    /// How many characters of several bytes a sample holds as UTF-8 writes them, and how many bytes are none of its; a
+    /// sequence cut at either end does not count.
+    private static func sequences(_ sample: [UInt8]) -> (whole: Int, broken: Int) {
+        var found = (whole: 0, broken: 0)
         var index = 0
         while index < min(3, sample.count), sample[index] & 0xC0 == 0x80 { index += 1 }
         while index < sample.count {
-            let lead = sample[index]
-            let length: Int
-            switch lead {
-            case 0..<0x80: length = 1
-            case 0xC2...0xDF: length = 2
-            case 0xE0...0xEF: length = 3
-            case 0xF0...0xF4: length = 4
-            default: return false
+            guard let length = length(of: sample[index]) else {
+                found.broken += 1
+                index += 1
+                continue
             }
-            for place in 1..<max(length, 1) {
-                if index + place >= sample.count { return true }
-                let byte = sample[index + place]
-                guard byte & 0xC0 == 0x80 else { return false }
-                if place == 1 {
-                    if lead == 0xE0, byte < 0xA0 { return false }
-                    if lead == 0xED, byte > 0x9F { return false }
-                    if lead == 0xF0, byte < 0x90 { return false }
-                    if lead == 0xF4, byte > 0x8F { return false }
-                }
+            let end = index + length
+            let rest = sample[(index + 1)..<max(index + 1, min(end, sample.count))]
+            guard rest.allSatisfy({ $0 & 0xC0 == 0x80 }), isShortest(sample[index], rest.first) else {
+                found.broken += 1
+                index += 1
+                continue
             }
-            index += length
+            if length > 1, end <= sample.count { found.whole += 1 }
+            index = end
         }
-        return true
+        return found
+    }
+
+    /// How many bytes a character has that begins with this one; nil when none does.
+    private static func length(of lead: UInt8) -> Int? {
+        switch lead {
+        case 0..<0x80: 1
+        case 0xC2...0xDF: 2
+        case 0xE0...0xEF: 3
+        case 0xF0...0xF4: 4
+        default: nil
+        }
+    }
+
+    /// Whether a character is neither written longer than need be, nor half of a pair, nor beyond the last one.
+    private static func isShortest(_ lead: UInt8, _ second: UInt8?) -> Bool {
+        guard let second else { return true }
+        return switch lead {
+        case 0xE0: second >= 0xA0
+        case 0xED: second <= 0x9F
+        case 0xF0: second >= 0x90
+        case 0xF4: second <= 0x8F
+        default: true
+        }
     }
 
     /// Windows-1252 or 1256: French accents stand alone among ASCII letters, and Windows-1256 has the small ones at the same places;

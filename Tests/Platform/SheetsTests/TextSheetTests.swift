@@ -217,6 +217,17 @@ import Testing
         #expect(reader.row.kind(2) == .empty)
     }
 
+    @Test func `a few foreign bytes do not change what a file is written in`() throws {
+        let rows = (0..<40).map { "\($0);Créancier n° \($0)\n" }.joined()
+        let foreign = try encoded("41;Égaré\n", .windows1252)
+        let mixed = try SheetReader(path: try scratch.file(Array(("n;Société\n" + rows).utf8) + foreign))
+        #expect(mixed.sheet.encoding == .utf8)
+        #expect(mixed.sheet.columns == ["n", "Société"])
+        // Where nothing else speaks for UTF-8 they do.
+        let other = try SheetReader(path: try scratch.file(Array("n;nom\n40;Benali\n".utf8) + foreign))
+        #expect(other.sheet.encoding == .windows1252)
+    }
+
     @Test func `a position of another file is refused`() throws {
         let first = try SheetReader(path: try scratch.file("a;b\n1;2\n"))
         let second = try SheetReader(path: try scratch.file("a;b\n1;2\n3;4\n"))
