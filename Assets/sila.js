@@ -204,7 +204,10 @@
     const button = event.target.closest("button[name=theme]");
     if (!button) return;
     event.preventDefault();
-    cookie("theme", button.value);
+    // The server remembers it: its cookie is not for scripts to write.
+    const sent = new URLSearchParams(new FormData(button.form));
+    sent.set("theme", button.value);
+    fetch(button.form.action, { method: "POST", body: sent, redirect: "manual" }).catch(() => {});
     if (button.value === "system") delete document.documentElement.dataset.theme;
     else document.documentElement.dataset.theme = button.value;
     $$("button", button.form).forEach((one) => one.setAttribute("aria-pressed", one === button));
