@@ -14,7 +14,7 @@ final class ListMemory: Sendable {
     /// The longest that anything serves, in nanoseconds: what others write to an SQLite file raises the version.
     let age: UInt64
     /// How many bytes of finished pages are kept.
-    static let room = 24 << 20
+    static let room = 48 << 20
 
     private struct Kept<Value: Sendable>: Sendable {
         let version: UInt64
