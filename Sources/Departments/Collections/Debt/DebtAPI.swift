@@ -7,19 +7,6 @@ import Nouns
 import Routing
 import SQL
 import Values
-import Vault
-
-/// What a person decides about the state of a file.
-enum StateStep {
-    static let state = Field<DebtState>.choice("state", Phrase("New state"), [.required])
-    static let reason = Field<String>.text("reason", Phrase("Reason"), 0...400, isMultiline: true)
-    static let fields = [state.spec, reason.spec]
-}
-
-/// Who works on a file.
-enum AssignmentStep {
-    static let agent = Field<ID>.link("agent", Phrase("Agent"), to: "staff")
-}
 
 extension Collections {
     /// The JSON API of debts. It runs the verbs that the pages run.
@@ -126,57 +113,6 @@ extension Collections {
         }
     }
 
-    private var moveDebt: Route<Context> {
-        .post(
-            DebtPaths.API.state, access: .needs(CollectionsPermissions.changeDebts),
-            "Moves a file to another state. Paid is never chosen: the balance decides.",
-            operation: Operation(
-                "moveDebt", tag: "debts", body: Entry.schema(StateStep.fields),
-                answers: [
-                    .init(.ok, "The debt in its new state.", schema: Operation.reference("Debt")),
-                    .init(.forbidden, "Giving a file up needs debt.close."),
-                    .init(.notFound, "Not there, or not visible."),
-                    .init(.conflict, "The present state does not lead there."),
-                    .init(.preconditionFailed, "`If-Match` was sent and names an old version."),
-                ], scope: "debts:write")
-        ) { request, context, id in
-            let version = request.optionalVersion()
-            let entry = try Entry(StateStep.fields, request, context)
-            try entry.check()
-            return try store.once(request, context) { change in
-                var file = try DebtFile(id, in: change)
-                try file.expect(version)
-                try file.step(entry)
-                return (.ok, try DebtJSON.row(file.record, for: context.actor, in: change.connection))
-            }
-        }
-    }
-
-    private var assignDebt: Route<Context> {
-        .post(
-            DebtPaths.API.assignment, access: .needs(CollectionsPermissions.assignDebts),
-            "Gives a file to a member of staff, or to nobody by null.",
-            operation: Operation(
-                "assignDebt", tag: "debts", body: Entry.schema([AssignmentStep.agent.spec]),
-                answers: [
-                    .init(.ok, "The debt with its agent.", schema: Operation.reference("Debt")),
-                    .init(.notFound, "Not there, or not visible."),
-                    .init(.preconditionFailed, "`If-Match` was sent and names an old version."),
-                    .init(.unprocessableContent, "Nobody active has this id."),
-                ], scope: "debts:write")
-        ) { request, context, id in
-            let version = request.optionalVersion()
-            let entry = try Entry([AssignmentStep.agent.spec], request, context)
-            try entry.check()
-            return try store.once(request, context) { change in
-                var file = try DebtFile(id, in: change)
-                try file.expect(version)
-                try file.give(to: entry[AssignmentStep.agent])
-                return (.ok, try DebtJSON.row(file.record, for: context.actor, in: change.connection))
-            }
-        }
-    }
-
     // MARK: Opening
 
     /// What is asked for a new file: its facts, whose it is, and who owes it.
@@ -215,74 +151,5 @@ extension DebtFile {
             throw Refusal.notFound
         }
         return record
-    }
-
-    /// Moves the file as somebody decided, and stores it.
-    mutating func step(_ entry: Entry) throws {
-        guard let state = entry[StateStep.state] else { return }
-        guard state != record.state else { return change.leaveUnnoted() }
-        try move(to: state, reason: entry[StateStep.reason])
-        try close("debt.moved", reason: entry[StateStep.reason])
-    }
-
-    /// Gives the file to somebody, and stores it.
-    mutating func give(to agent: ID?) throws {
-        guard agent != record[Debt.agent] else { return change.leaveUnnoted() }
-        try assign(to: agent)
-        try close("debt.assigned")
-    }
-}
-
-/// Debts as the API shows them: with the names of those whom they concern.
-enum DebtJSON {
-    static func rows(_ debts: [Record], for actor: Actor, in connection: any Connection) throws -> [JSON] {
-        let cards = try PartyCards.cards(Set(debts.compactMap { $0[Debt.debtor] }), in: connection)
-        let creditors = try Creditor.names(Set(debts.compactMap { $0[Debt.creditor] }), in: connection)
-        let agents = try StaffCards.names(Set(debts.compactMap { $0[Debt.agent] }), in: connection)
-        return debts.map { debt in
-            guard case .object(let members) = debt.json(for: actor) else { return .null }
-            // The stored name is folded for sorting; people know the card's.
-            let name = debt[Debt.debtor].flatMap { cards[$0]?.name }
-            return .object(
-                members.map { member in
-                    member.name == Debt.debtorName.spec.name
-                        ? .init(member.name, name.map(JSON.string) ?? member.value) : member
-                } + [
-                    .init("creditorName", debt[Debt.creditor].flatMap { creditors[$0] }.map(JSON.string) ?? .null),
-                    .init("agentName", debt[Debt.agent].flatMap { agents[$0] }.map(JSON.string) ?? .null),
-                ])
-        }
-    }
-
-    static func row(_ debt: Record, for actor: Actor, in connection: any Connection) throws -> JSON {
-        try rows([debt], for: actor, in: connection).first ?? .null
-    }
-
-    static func reply(_ debt: Record, _ context: Context, in connection: any Connection) throws -> Response {
-        .json(try row(debt, for: context.actor, in: connection)).with("ETag", ETag(version: debt.version).description)
-    }
-}
-
-extension Creditor {
-    /// What some creditors are called.
-    static func names(_ ids: Set<ID>, in connection: any Connection) throws -> [ID: String] {
-        guard !ids.isEmpty else { return [:] }
-        return Dictionary(
-            try connection.rows("SELECT id, name FROM creditor WHERE id IN (\(list: ids))") {
-                ($0.identity(0), $0.text(1))
-            }, uniquingKeysWith: { first, _ in first })
-    }
-}
-
-extension Entry {
-    /// The JSON schema of what an operation takes.
-    static func schema(_ specs: [FieldSpec], required: [String]? = nil) -> JSON {
-        let required = required ?? specs.filter(\.isRequired).map(\.name)
-        var members: [JSON.Member] = [
-            .init("type", "object"), .init("properties", .object(specs.map { .init($0.name, $0.schema) })),
-            .init("additionalProperties", false),
-        ]
-        if !required.isEmpty { members.append(.init("required", .array(required.map(JSON.string)))) }
-        return .object(members)
     }
 }
