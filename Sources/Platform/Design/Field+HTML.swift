@@ -13,12 +13,17 @@ extension Field {
         default: break
         }
         let optional: HTML =
-            isRequired || isDisabled || isBare || !saysOptional
+            isRequired || isDisabled || isBare || !saysOptional || isAlwaysAnswered
             ? .none : #" <span class="optional">\#(locale("optional"))</span>"#
         return """
             <div class="field \(width.rawValue)\(if: error != nil, " wrong")"><label for="\(id)"\(if: isBare, #" class="unseen""#)>\
             \(locale.html(label))\(optional)</label>\(controlHTML(locale, id))\(notes(locale, id))</div>
             """
+    }
+
+    /// A choice that has no empty answer is never left out, whatever its field allows.
+    private var isAlwaysAnswered: Bool {
+        if case .select(_, empty: nil) = control { true } else { false }
     }
 
     private func notes(_ locale: Locale, _ id: String) -> HTML {

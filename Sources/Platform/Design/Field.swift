@@ -184,7 +184,8 @@ public struct Field: Sendable {
     /// The same field, in which typing begins.
     public func focused() -> Field { with { $0.takesFocus = true } }
 
-    func withoutOptional() -> Field { with { $0.saysOptional = false } }
+    /// The same field, which does not say that it may be left empty: for rows of choices that all may.
+    public func withoutOptional() -> Field { with { $0.saysOptional = false } }
 
     private func with(_ change: (inout Field) -> Void) -> Field {
         var copy = self

@@ -1,5 +1,6 @@
 import Department
 import HTTP
+import Messages
 import NounPages
 import Nouns
 import SQL

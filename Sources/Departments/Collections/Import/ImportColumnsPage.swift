@@ -28,7 +28,7 @@ extension Collections {
                     "c\(index)", label: .verbatim(label), value: column?.field ?? "", choices: choices,
                     empty: Phrase("Leave out")
                 ).help(samples.isEmpty ? nil : .verbatim(samples.joined(separator: " · ")))
-                    .width(hasStyle ? .half : .full))
+                    .width(hasStyle ? .half : .full).withoutOptional())
             guard let column, let field, hasStyle else { continue }
             fields.append(
                 field.isAmount
@@ -88,11 +88,12 @@ extension Collections {
     }
 }
 
+// A number’s parts stay in their order among Arabic words: LRI … PDI (Unicode UAX #9).
 extension AmountStyle {
     fileprivate var label: Phrase {
         switch self {
-        case .decimalComma: .verbatim("1 234,50")
-        case .decimalPoint: .verbatim("1,234.50")
+        case .decimalComma: .verbatim("\u{2066}1 234,50\u{2069}")
+        case .decimalPoint: .verbatim("\u{2066}1,234.50\u{2069}")
         case .unknown: Phrase("either way, as long as it is plain")
         }
     }

@@ -44,7 +44,9 @@ extension Collections {
                     Design.Sheet.Row(
                         id: String(index), name: String(item.row),
                         [
-                            .number(Int(item.row), locale), .text(item.column), .text(item.reason),
+                            .number(Int(item.row), locale), .text(item.column),
+                            // A reason is read to its end, so it wraps.
+                            Cell("<div>\(item.reason)</div>"),
                             .text(String(item.line.prefix(160))),
                         ])
                 })
