@@ -253,8 +253,8 @@ extension Content {
             guard let day = Day(iso: text) else { return nil }
             self = .day(day)
         case .instant:
-            guard let milliseconds = Int64(text) else { return nil }
-            self = .instant(Instant(milliseconds: milliseconds))
+            guard let instant = Instant(iso: text) ?? Int64(text).map(Instant.init(milliseconds:)) else { return nil }
+            self = .instant(instant)
         case .flag:
             guard text == "true" || text == "false" else { return nil }
             self = .flag(text == "true")

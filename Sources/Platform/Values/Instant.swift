@@ -38,3 +38,28 @@ extension Instant: CustomStringConvertible {
             + "\(padded(within / 1000 % 60, 2)).\(padded(within % 1000, 3))Z"
     }
 }
+
+extension Instant {
+    /// Reads what ``description`` writes: `2026-11-21T17:05:00.000Z`, the milliseconds optional. Nil for anything else, so
+    /// for other zones and leap seconds too.
+    public init?(iso text: some StringProtocol) {
+        let parts = text.split(separator: "T", omittingEmptySubsequences: false)
+        guard parts.count == 2, parts[1].last == "Z", let day = Day(iso: parts[0]) else {
+            return nil
+        }
+        let clock = parts[1].dropLast().split(separator: ".", omittingEmptySubsequences: false)
+        let fields = clock[0].split(separator: ":", omittingEmptySubsequences: false)
+        func number(_ text: some StringProtocol, _ digits: Int, below limit: Int64) -> Int64? {
+            guard text.utf8.count == digits, text.utf8.allSatisfy({ (48...57).contains($0) }), let number = Int64(text),
+                number < limit
+            else { return nil }
+            return number
+        }
+        guard clock.count <= 2, fields.count == 3, let hour = number(fields[0], 2, below: 24),
+            let minute = number(fields[1], 2, below: 60), let second = number(fields[2], 2, below: 60),
+            let rest = clock.count == 1 ? 0 : number(clock[1], 3, below: 1000)
+        else { return nil }
+        self.init(
+            milliseconds: Int64(day.number) * 86_400_000 + ((hour * 60 + minute) * 60 + second) * 1000 + rest)
+    }
+}

@@ -78,12 +78,26 @@ extension Collections {
             result.append(
                 FilterBar.Filter(
                     Phrase("Condition"), [.text("filter", label: Phrase("Condition"), value: text)],
-                    value: .verbatim(text), clear: list.link([("filter", nil)])))
+                    value: .verbatim(said(text, list, names)), clear: list.link([("filter", nil)])))
         }
         if fields.contains("f.currency") {
             result.append(
                 selection("f.currency", Phrase("Currency"), Currency.all.map { ($0.code, .verbatim($0.code)) }))
         }
         return result
+    }
+
+    /// A condition in the reader's words; what cannot be read stays as it was typed, for the reader to mend.
+    private func said(_ text: String, _ list: DebtList, _ names: ListNames) -> String {
+        guard let filter = try? Filter(parsing: text, of: Debt.noun) else { return text }
+        let locale = list.context.locale
+        if filter == .empty(field: Debt.closed.spec.name) { return locale(Phrase("Open", context: "files")) }
+        return filter.said(of: Debt.noun, today: list.context.today, locale) { field, id in
+            switch field.name {
+            case Debt.creditor.spec.name: names.creditor(id)?.name
+            case Debt.agent.spec.name: names.agent(id)
+            default: nil
+            }
+        }
     }
 }
