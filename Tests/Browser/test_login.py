@@ -46,10 +46,16 @@ def test_a_wrong_password_is_told_without_telling_which_part_is_wrong(page_in):
 @pytest.mark.parametrize("role", ["administrator", "manager", "agent", "read-only"])
 @pytest.mark.parametrize("language", ["fr", "ar"])
 def test_every_role_gets_in_and_out(page_in, language, role):
-    page = page_in(language, role=role)
+    page = page_in(language, role=role, fresh=True)
+    page.settled()
     shoot(page, f"home-{role}")
     holds_its_width(page)
     axe(page)
+    page.locator("details:has(form[action='/logout']) > summary").click()
+    page.locator("form[action='/logout'] button").click()
+    page.wait_for_url("**/login**")
+    page.goto("/debts")
+    assert "/login" in page.url, "whoever went out must sign in again"
 
 
 def test_login_works_without_javascript(page_in):
