@@ -144,11 +144,7 @@ public struct NounDesk: Sendable {
 
     /// How filters are read for a person.
     public func reader(_ context: Context) -> FilterReader {
-        let ring = store.ring
-        let name = noun.table
-        return FilterReader(today: context.today, me: context.actor.id) { content, field in
-            ring.blindIndex(content, for: "\(name).\(field.column)")
-        }
+        table.reader(today: context.today, me: context.actor.id)
     }
 
     /// Where a row's page is.

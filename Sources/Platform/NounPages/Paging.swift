@@ -5,7 +5,6 @@ public import Nouns
 public import Routing
 public import SQL
 import Values
-import Vault
 
 /// Lists in the API: one way to ask for a page of any noun, and one shape in which it comes.
 public enum Paging {
@@ -38,9 +37,7 @@ public enum Paging {
         let query = ListQuery(request.query, of: table.noun)
         try query.check()
         try check(request.query, table.noun)
-        let reader = FilterReader(today: context.today, me: context.actor.id) { content, field in
-            store.ring.blindIndex(content, for: "\(table.noun.table).\(field.column)")
-        }
+        let reader = table.reader(today: context.today, me: context.actor.id)
         return try store.read { connection in
             let page = try table.page(query.listing, scope: scope, for: reader, in: connection)
             return .json([

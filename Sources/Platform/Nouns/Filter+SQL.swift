@@ -1,5 +1,6 @@
 public import SQL
 public import Values
+import Vault
 
 /// What a filter's relative words mean to the person who looks.
 public struct FilterReader: Sendable {
@@ -17,6 +18,17 @@ public struct FilterReader: Sendable {
         self.today = today
         self.me = me
         self.blindIndex = blindIndex
+    }
+}
+
+extension NounTable {
+    /// How filters of the noun are read for a person; sealed fields are found by their blind index.
+    public func reader(today: Day, me: ID) -> FilterReader {
+        guard let ring else { return FilterReader(today: today, me: me) }
+        let name = noun.table
+        return FilterReader(today: today, me: me) { content, field in
+            ring.blindIndex(content, for: "\(name).\(field.column)")
+        }
     }
 }
 

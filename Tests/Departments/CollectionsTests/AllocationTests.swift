@@ -1,4 +1,5 @@
 import Testing
+import Values
 
 @testable import Collections
 
@@ -24,7 +25,7 @@ import Testing
     func `the shares sum to the amount, never more than due, and credit only when all is settled`(
         allocation: Allocation
     ) {
-        var random = SeededNumbers(seed: 20_260_302)
+        var random = Dice(seed: 20_260_302)
         for _ in 0..<5_000 {
             let due = Due(
                 costs: .random(in: 0...9_000, using: &random) / 3, interest: .random(in: 0...9_000, using: &random),
@@ -40,21 +41,5 @@ import Testing
             left.restore(shares)
             #expect(left == due)
         }
-    }
-}
-
-/// Numbers that are the same in every run.
-struct SeededNumbers: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(seed: UInt64) { state = seed }
-
-    // SplitMix64.
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
     }
 }

@@ -224,7 +224,7 @@ import Values
     @Test(arguments: Engine.underTest)
     func `is counted right after whatever was done`(engine: Engine) throws {
         let desk = try Desk(engine, overpayment: "credit")
-        var random = SeededNumbers(seed: 42)
+        var random = Dice(seed: 42)
         var debts: [String] = []
         for number in 1...4 { debts.append(try desk.debt("T-\(number)", agent: number % 2 == 0 ? .nadia : nil)) }
         let states = ["contacting", "negotiating", "plan", "legal", "disputed", "unrecoverable", "withdrawn"]

@@ -1,4 +1,5 @@
 import Testing
+import Values
 
 @testable import Collections
 
@@ -30,7 +31,7 @@ import Testing
     }
 
     @Test func `whatever the bytes are, reading them ends`() {
-        var random = SeededNumbers(seed: 7)
+        var random = Dice(seed: 7)
         let whole = archive(["[Content_Types].xml", "word/document.xml"])
         for length in 0..<whole.count { _ = DocumentKind(of: Array(whole.prefix(length))) }
         for _ in 0..<3_000 {

@@ -94,11 +94,7 @@ struct Shelf {
         }
     }
 
-    var reader: FilterReader {
-        FilterReader(today: Thing.today, me: Thing.nadia) { [ring] content, field in
-            ring.blindIndex(content, for: "thing.\(field.column)")
-        }
-    }
+    var reader: FilterReader { table.reader(today: Thing.today, me: Thing.nadia) }
 
     /// The names of what a filter's text finds, in their order.
     func found(_ text: String, by order: [Noun.Order] = []) throws -> [String] {
