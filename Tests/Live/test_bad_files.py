@@ -114,11 +114,13 @@ def test_a_file_of_mixed_encodings_loses_no_row_without_a_word(desk, tmp_path):
 
 
 def test_a_large_file_passes_in_bounded_memory(desk, tmp_path):
-    """The promise is a million rows below 300 MB; a fifth of them shows whether memory grows with the file."""
+    """The promise is a million rows below 300 MB (bin/bench measures it). Beyond what the databases' caches take once,
+    ten times the rows may add little: an import that kept its rows would add some 200 MB here."""
     creditor, peaks = desk.creditor("Djezzy Essai"), []
     for start, rows in ((1_000_000, 20_000), (2_000_000, 200_000)):
         path = portfolio(tmp_path / "large.csv", rows, start)
         done = watched("import", "debts", "--data", desk.system.data, "--creditor", creditor["reference"], "--file", path, "--json")
         assert done.code == 0 and done.json["created"] == rows, done
         peaks.append(done.peak)
-    assert peaks[1] < MEMORY and peaks[1] - peaks[0] < 60, f"{peaks} MB"
+    caches = 3 * 32  # one writer in each of three departments, as SQLiteConnection sets it
+    assert peaks[1] < MEMORY and peaks[1] - peaks[0] < caches + 40, f"{peaks} MB"
