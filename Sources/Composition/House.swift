@@ -105,7 +105,8 @@ public struct House: Sendable {
         let others: [any Department] = [directory, collections] + (try guests.map { $0.open(try store($0.name)) })
         identity = Identity(
             store: try store("identity"), passwords: Passwords(cost: passwordCost),
-            permissions: others.flatMap(\.permissions) + House.permissions,
+            permissions: others.map { PermissionChapter($0.title, $0.permissions) }
+                + [PermissionChapter(Phrase("The house"), House.permissions)],
             sessionTerms: .init(
                 idle: Int64(settings.sessionIdleMinutes) * 60, absolute: Int64(settings.sessionHours) * 3600))
         let departments: [any Department] = [identity] + others

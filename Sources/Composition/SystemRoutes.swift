@@ -202,7 +202,7 @@ struct SystemRoutes: Sendable {
 extension House {
     /// The permissions that belong to no department.
     static let permissions: [PermissionNote] = [
-        PermissionNote("search", Phrase("Search everything")),
-        PermissionNote("system.see", Phrase("See the state of the system")),
+        PermissionNote("search", Phrase("Search everything"), of: Phrase("Search")),
+        PermissionNote("system.see", Phrase("See the state of the system"), of: Phrase("System")),
     ]
 }

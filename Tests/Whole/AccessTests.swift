@@ -1,6 +1,9 @@
 import Composition
 import Department
+import Design
 import HTTP
+import Identity
+import Localization
 import PlatformTesting
 import Routing
 import SiteTesting
@@ -44,6 +47,46 @@ import Values
                 } else {
                     #expect(answer.status == .forbidden, "\(route.method) \(route.pattern.text) as \(character)")
                 }
+            }
+        }
+    }
+
+    @Test(arguments: Engine.underTest)
+    func `each preset, and a role made of one permission, open what they name and nothing else`(engine: Engine) throws {
+        let site = try TestSite(engine, cast: [.amina])
+        let one: Fields = ["name": "One", "reach": "own", "grant.payment": "payment.see"]
+        #expect(try site.post("/roles", one, as: .amina).status == .seeOther)
+        for role in try site.house.identity.roles() {
+            let email = "\(role.name.lowercased())@adc.example"
+            try site.house.identity.addStaff(
+                email: email, role: role, language: .english, password: Character.password, by: .system("tests"))
+            let permissions = try site.actor(email: email).permissions
+            #expect(!permissions.isEmpty, "\(role.name)")
+            if role.preset == nil { #expect(permissions == ["payment.see"]) }
+            for route in site.house.site.routes {
+                guard case .needs(let permission) = route.access else { continue }
+                let answer = try site.send(try Request(route.method, Self.link(route.pattern.text)), email: email)
+                if permissions.contains(permission) {
+                    #expect(answer.status.code < 500, "\(route.method) \(route.pattern.text) as \(role.name)")
+                } else {
+                    #expect(answer.status == .forbidden, "\(route.method) \(route.pattern.text) as \(role.name)")
+                }
+            }
+        }
+    }
+
+    @Test(arguments: Engine.underTest)
+    func `a list or page that a role lacks is not in its navigation either`(engine: Engine) throws {
+        let site = try TestSite(engine, cast: [.amina])
+        for preset in Preset.allCases {
+            let email = "\(preset.rawValue)@adc.example"
+            try site.house.identity.addStaff(
+                email: email, role: preset, language: .english, password: Character.password, by: .system("tests"))
+            let actor = try site.actor(email: email)
+            let page = try site.send(try Request(.get, "/account"), email: email).text
+            for entry in site.house.departments.flatMap(\.navigation) {
+                let isOpen = entry.permission.map(actor.may) ?? true
+                #expect(page.contains("href=\"\(entry.path)\"") == isOpen, "\(entry.path) as \(preset)")
             }
         }
     }

@@ -13,7 +13,7 @@ public struct DemoAccount: Sendable {
     /// The address to sign in with.
     public let email: String
     /// What the person may do.
-    public let role: Role
+    public let role: Preset
     /// The name.
     public let name: String
 }
@@ -25,7 +25,7 @@ extension House {
     /// The company that the demonstration tells of.
     public static let demoCompany = "Recouvrement Atlas SARL"
 
-    private static let demoStaff: [(email: String, name: String, role: Role)] = [
+    private static let demoStaff: [(email: String, name: String, role: Preset)] = [
         ("admin@adc.example", "Nadia Benhamou", .administrator),
         ("karim.meziane@adc.example", "Karim Meziane", .manager),
         ("samira.toumi@adc.example", "Samira Toumi", .manager),
@@ -74,8 +74,8 @@ extension House {
         let today = Day(containing: surroundings.now(), offsetSeconds: 3600)
         let cast = DemoCast(seed: seed, debts: debts, today: today)
         let terms = DemoTerms(
-            debts: debts, seed: seed, today: today, agents: cards.filter { $0.role == Role.agent.rawValue },
-            manager: cards.first { $0.role == Role.manager.rawValue } ?? cards[0], staff: cards,
+            debts: debts, seed: seed, today: today, agents: cards.filter { $0.role == Preset.agent.rawValue },
+            manager: cards.first { $0.role == Preset.manager.rawValue } ?? cards[0], staff: cards,
             party: { cast.card($0) })
         try fill(cast, terms, author, report)
         return House.demoStaff.map { DemoAccount(email: $0.email, role: $0.role, name: $0.name) }

@@ -15,6 +15,7 @@ import Values
 /// It knows parties by their cards alone and asks the ``PartyDirectory`` for anything more.
 public struct Collections: Department {
     public let name = "collections"
+    public let title = Phrase("Collections")
     public let store: Store
     let directory: any PartyDirectory
     /// Where sealed documents and files to import are kept.

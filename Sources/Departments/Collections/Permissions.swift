@@ -1,5 +1,6 @@
 import Department
 import Localization
+import Nouns
 import Values
 
 /// What may be granted in Collections beside the desks' own permissions.
@@ -23,22 +24,22 @@ enum CollectionsPermissions {
     static let shareViews: Permission = "view.share"
 
     static let notes: [PermissionNote] = [
-        PermissionNote(seeDebts, Phrase("See debts")),
-        PermissionNote(changeDebts, Phrase("Add and change debts")),
-        PermissionNote(assignDebts, Phrase("Assign debts to agents")),
-        PermissionNote(closeDebts, Phrase("Close debts as unrecoverable or withdrawn")),
-        PermissionNote(importDebts, Phrase("Import debts")),
-        PermissionNote(seeImports, Phrase("See imports and their refused rows")),
-        PermissionNote(exportDebts, Phrase("Export debts")),
-        PermissionNote(seePayments, Phrase("See payments")),
-        PermissionNote(recordPayments, Phrase("Record payments")),
-        PermissionNote(reversePayments, Phrase("Reverse payments")),
-        PermissionNote(exportPayments, Phrase("Export payments")),
-        PermissionNote(recordInteractions, Phrase("Record interactions")),
-        PermissionNote(recordPromises, Phrase("Record promises to pay")),
-        PermissionNote(seeDocuments, Phrase("See documents")),
-        PermissionNote(addDocuments, Phrase("Add documents")),
-        PermissionNote(seeFigures, Phrase("See the figures")),
-        PermissionNote(shareViews, Phrase("Share saved views")),
+        PermissionNote(seeDebts, Phrase("See debts"), of: Debt.noun.many),
+        PermissionNote(changeDebts, Phrase("Add and change debts"), of: Debt.noun.many),
+        PermissionNote(assignDebts, Phrase("Assign debts to agents"), of: Debt.noun.many),
+        PermissionNote(closeDebts, Phrase("Close debts as unrecoverable or withdrawn"), of: Debt.noun.many),
+        PermissionNote(importDebts, Phrase("Import debts"), of: Debt.noun.many),
+        PermissionNote(seeImports, Phrase("See imports and their refused rows"), of: Phrase("Imports")),
+        PermissionNote(exportDebts, Phrase("Export debts"), of: Debt.noun.many),
+        PermissionNote(seePayments, Phrase("See payments"), of: Payment.noun.many),
+        PermissionNote(recordPayments, Phrase("Record payments"), of: Payment.noun.many),
+        PermissionNote(reversePayments, Phrase("Reverse payments"), of: Payment.noun.many),
+        PermissionNote(exportPayments, Phrase("Export payments"), of: Payment.noun.many),
+        PermissionNote(recordInteractions, Phrase("Record interactions"), of: Phrase("Interactions")),
+        PermissionNote(recordPromises, Phrase("Record promises to pay"), of: Phrase("Promises")),
+        PermissionNote(seeDocuments, Phrase("See documents"), of: Phrase("Documents")),
+        PermissionNote(addDocuments, Phrase("Add documents"), of: Phrase("Documents")),
+        PermissionNote(seeFigures, Phrase("See the figures"), of: Phrase("Figures")),
+        PermissionNote(shareViews, Phrase("Share saved views"), of: Phrase("Saved views")),
     ]
 }

@@ -1,7 +1,7 @@
 public import Department
 import Design
 public import HTTP
-import Localization
+public import Localization
 public import Messages
 public import NounPages
 import Nouns
@@ -12,6 +12,7 @@ public import Values
 /// The Directory: the one place where people and organisations, and the ways to reach them, are kept.
 public struct Directory: Department, PartyDirectory {
     public let name = "directory"
+    public let title = Phrase("Directory")
     public let store: Store
 
     /// Opens the department over its store.

@@ -1,5 +1,6 @@
 import Department
 import Localization
+import Nouns
 import Values
 
 /// What may be granted in the Directory beside the desk's own permissions.
@@ -8,7 +9,7 @@ enum DirectoryPermissions {
     static let seeIdentifiers: Permission = "party.identifiers"
 
     static let notes: [PermissionNote] = [
-        PermissionNote(merge, Phrase("Merge parties and undo merges")),
-        PermissionNote(seeIdentifiers, Phrase("See identity numbers in full")),
+        PermissionNote(merge, Phrase("Merge parties and undo merges"), of: Party.noun.many),
+        PermissionNote(seeIdentifiers, Phrase("See identity numbers in full"), of: Party.noun.many),
     ]
 }

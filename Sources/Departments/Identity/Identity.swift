@@ -1,7 +1,7 @@
 public import Department
 import Design
 import HTTP
-import Localization
+public import Localization
 public import Routing
 public import SQL
 import Synchronization
@@ -29,13 +29,19 @@ public struct Identity: Department {
 
     /// The name in settings, file names and logs.
     public let name = "identity"
+    public var title: Phrase { Identity.chapter }
     /// Its part of the database.
     public let store: Store
     /// What a password must be.
     public let passwordRules: PasswordRules
     let passwords: Passwords
     let terms: SessionTerms
-    let grants: [Role: Set<Permission>]
+    /// What each preset allows.
+    let grants: [Preset: Set<Permission>]
+    /// What the departments let people do, in the order of the form of a role.
+    let chapters: [PermissionChapter]
+    /// Every permission there is.
+    let known: Set<Permission>
     let scopes: [Scope]
     let sessions = TokenCache<Session>(capacity: 20_000)
     let keys = TokenCache<KnownKey>(capacity: 5_000)
@@ -47,17 +53,22 @@ public struct Identity: Department {
     ///   - passwords: the process's one hasher, so that its bound on memory holds for all.
     ///   - permissions: those of every other department; Identity adds its own.
     public init(
-        store: Store, passwords: Passwords, permissions: [PermissionNote], sessionTerms: SessionTerms = SessionTerms(),
+        store: Store, passwords: Passwords, permissions: [PermissionChapter],
+        sessionTerms: SessionTerms = SessionTerms(),
         passwordRules: PasswordRules = PasswordRules()
     ) {
         self.store = store
         self.passwords = passwords
         self.passwordRules = passwordRules
         terms = sessionTerms
-        let notes = permissions + IdentityPermissions.all
-        grants = Dictionary(uniqueKeysWithValues: Role.allCases.map { ($0, $0.permissions(among: notes)) })
+        chapters = permissions + [PermissionChapter(Identity.chapter, IdentityPermissions.all)]
+        let notes = chapters.flatMap(\.notes)
+        known = Set(notes.map(\.permission))
+        grants = Dictionary(uniqueKeysWithValues: Preset.allCases.map { ($0, $0.permissions(among: notes)) })
         scopes = Scope.all(with: notes)
     }
+
+    private static let chapter = Phrase("Accounts and access")
 
     /// What it checks.
     public var permissions: [PermissionNote] { IdentityPermissions.all }
@@ -69,6 +80,9 @@ public struct Identity: Department {
                 .administration, rank: 10, icon: .people, label: Phrase("Staff"), path: Paths.staff(),
                 permission: .seeStaff),
             NavigationEntry(
+                .administration, rank: 15, icon: .shield, label: Phrase("Roles"), path: Paths.roles(),
+                permission: .seeRoles),
+            NavigationEntry(
                 .administration, rank: 20, icon: .history, label: Phrase("Audit"), path: Paths.audit(),
                 permission: .seeAudit),
         ]
@@ -76,9 +90,8 @@ public struct Identity: Department {
 
     /// Everything that can be asked of it.
     public var routes: [Route<Context>] {
-        signInRoutes + codeRoutes + proofRoutes + setupRoutes + accountRoutes + factorRoutes + policyRoutes
-            + staffRoutes
-            + keyRoutes + auditRoutes
+        signInRoutes + codeRoutes + proofRoutes + setupRoutes + accountRoutes + factorRoutes + lostFactorRoutes
+            + staffRoutes + roleRoutes + previewRoutes + keyRoutes + auditRoutes
     }
 
     /// The schema to migrate before the department opens, besides ``Department/Store/migrations``.
@@ -87,9 +100,14 @@ public struct Identity: Department {
     /// The clock.
     var now: Instant { store.surroundings.now() }
 
-    /// The actor that somebody is.
-    func actor(_ staff: Staff) -> Actor {
-        Actor(
-            id: staff.id, name: staff.name, permissions: grants[staff.role] ?? [], reach: staff.role.reach)
+    /// The actor that somebody is; looking as another role, never with more than their own allows.
+    func actor(_ staff: Staff, as preview: Role? = nil) -> Actor {
+        let own = permissions(of: staff.role)
+        guard let preview else {
+            return Actor(id: staff.id, name: staff.name, permissions: own, reach: staff.role.reach)
+        }
+        return Actor(
+            id: staff.id, name: staff.name, permissions: own.intersection(permissions(of: preview)),
+            reach: staff.role.reach.covers(preview.reach) ? preview.reach : staff.role.reach)
     }
 }

@@ -124,5 +124,42 @@ enum IdentityMigrations {
             ALTER TABLE session ADD COLUMN proved_at BIGINT NOT NULL DEFAULT 0;
             ALTER TABLE session ADD COLUMN factor TEXT NOT NULL DEFAULT 'password';
             """),
+        Migration(
+            "identity-006-role",
+            """
+            CREATE TABLE role (
+                code TEXT PRIMARY KEY CHECK (code <> ''),
+                version BIGINT NOT NULL CHECK (version > 0),
+                created_at BIGINT NOT NULL,
+                updated_at BIGINT NOT NULL,
+                name TEXT NOT NULL CHECK (name <> ''),
+                folded_name TEXT NOT NULL UNIQUE,
+                explanation TEXT NOT NULL,
+                permissions TEXT NOT NULL,
+                reach TEXT NOT NULL CHECK (reach IN ('own', 'team', 'all')),
+                needs_factor BIGINT NOT NULL CHECK (needs_factor IN (0, 1))
+            ) WITHOUT ROWID;
+            INSERT INTO role (code, version, created_at, updated_at, name, folded_name, explanation, permissions, reach,
+                needs_factor)
+            VALUES
+                ('administrator', 1, 0, 0, 'administrator', 'administrator', '', '', 'all', 0),
+                ('manager', 1, 0, 0, 'manager', 'manager', '', '', 'all', 0),
+                ('agent', 1, 0, 0, 'agent', 'agent', '', '', 'own', 0),
+                ('legal-officer', 1, 0, 0, 'legal-officer', 'legal-officer', '', '', 'all', 0),
+                ('cashier', 1, 0, 0, 'cashier', 'cashier', '', '', 'all', 0),
+                ('accountant', 1, 0, 0, 'accountant', 'accountant', '', '', 'all', 0),
+                ('auditor', 1, 0, 0, 'auditor', 'auditor', '', '', 'all', 0),
+                ('read-only', 1, 0, 0, 'read-only', 'read-only', '', '', 'all', 0);
+            UPDATE role SET needs_factor = 1 WHERE code IN (SELECT role FROM factor_policy);
+            DROP TABLE factor_policy;
+
+            ALTER TABLE staff ADD COLUMN role_code TEXT REFERENCES role (code);
+            UPDATE staff SET role_code = role;
+            ALTER TABLE staff DROP COLUMN role;
+            ALTER TABLE staff RENAME COLUMN role_code TO role;
+            CREATE INDEX staff_by_role ON staff (role);
+
+            ALTER TABLE session ADD COLUMN preview TEXT;
+            """),
     ]
 }

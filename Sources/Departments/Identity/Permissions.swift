@@ -7,6 +7,10 @@ extension Permission {
     static let seeStaff: Permission = "staff.see"
     /// Add accounts, change roles, deactivate.
     static let changeStaff: Permission = "staff.change"
+    /// See what the roles allow.
+    static let seeRoles: Permission = "role.see"
+    /// Make and change roles, look at the house as a role would.
+    static let changeRoles: Permission = "role.change"
     /// Make keys for programs that act in one's own name.
     static let makeKeys: Permission = "key.make"
     /// Read who did what.
@@ -16,9 +20,11 @@ extension Permission {
 /// What this department lets people do.
 enum IdentityPermissions {
     static let all: [PermissionNote] = [
-        PermissionNote(.seeStaff, Phrase("See the accounts of the staff")),
-        PermissionNote(.changeStaff, Phrase("Add, change and deactivate accounts")),
-        PermissionNote(.makeKeys, Phrase("Make API keys")),
-        PermissionNote(.seeAudit, Phrase("Read the audit trail")),
+        PermissionNote(.seeStaff, Phrase("See the accounts of the staff"), of: Phrase("Staff")),
+        PermissionNote(.changeStaff, Phrase("Add, change and deactivate accounts"), of: Phrase("Staff")),
+        PermissionNote(.seeRoles, Phrase("See the roles and what they allow"), of: Phrase("Roles")),
+        PermissionNote(.changeRoles, Phrase("Make and change roles"), of: Phrase("Roles")),
+        PermissionNote(.makeKeys, Phrase("Make API keys"), of: Phrase("API keys")),
+        PermissionNote(.seeAudit, Phrase("Read the audit trail"), of: Phrase("Audit")),
     ]
 }

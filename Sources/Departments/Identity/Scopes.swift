@@ -60,7 +60,7 @@ public struct Scope: Sendable, Hashable {
         Scope(
             "search:read", Phrase("Search"), ["search", "search.use", "party.see", "debt.see", "creditor.see"]),
         Scope("figures:read", Phrase("Read the figures"), ["figures.see"]),
-        Scope("staff:read", Phrase("Read the list of the staff"), ["staff.see"]),
+        Scope("staff:read", Phrase("Read the list of the staff"), ["staff.see", "role.see"]),
         Scope("audit:read", Phrase("Read the audit trail"), ["audit.see"]),
         Scope("system:read", Phrase("Read metrics and background jobs"), ["system.see"]),
     ]

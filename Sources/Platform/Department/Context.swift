@@ -56,7 +56,7 @@ public struct Context: Sendable {
     /// Two requests with the same key, address and data get the same page.
     public var readerKey: String {
         """
-        \(session?.session.description ?? "") \(csrf) \(session?.role.text ?? "") \(actor.name) \(actor.reach.rawValue) \
+        \(session?.session.description ?? "") \(csrf) \(session?.rights ?? "") \(actor.name) \(actor.reach.rawValue) \
         \(locale.language.tag) \(locale.zone.rawValue) \(theme) \(isFolded)
         """
     }
@@ -88,12 +88,18 @@ public struct SignedIn: Sendable {
     public let proved: Instant
     /// True when the role asks for a second factor and the person has none yet: until then only that can be set up.
     public let mustEnrol: Bool
+    /// Which state of which role the rights come from: two sessions with the same may do the same.
+    public let rights: String
+    /// True while the person looks at the house as ``role`` would, without changing anything.
+    public let isPreview: Bool
 
     /// Makes a session's description.
     public init(
         actor: Actor, session: ID, language: Language, csrf: String, email: String, role: Phrase, proved: Instant,
-        mustEnrol: Bool
+        mustEnrol: Bool, rights: String = "", isPreview: Bool = false
     ) {
+        self.rights = rights
+        self.isPreview = isPreview
         self.actor = actor
         self.session = session
         self.language = language

@@ -10,6 +10,8 @@ public import Values
 public protocol Department: Sendable {
     /// The name in settings, file names and logs: `collections`.
     var name: String { get }
+    /// What people call it, over its part of the form of a role.
+    var title: Phrase { get }
     /// Everything that can be asked of it over HTTP.
     var routes: [Route<Context>] { get }
     /// What it adds to the side navigation.
@@ -33,6 +35,8 @@ public protocol Department: Sendable {
 }
 
 extension Department {
+    /// Its name, unless it has words in every language.
+    public var title: Phrase { .verbatim(name) }
     /// No entries unless it has some.
     public var navigation: [NavigationEntry] { [] }
     /// No parts of others' pages unless it has some.
@@ -105,15 +109,33 @@ public struct PermissionNote: Sendable {
     public let audience: Audience
     /// The scope of API keys that leaves it to a program, besides those that Identity names: `courts:read`.
     public let scope: String?
+    /// What it is about, `Debts`: permissions about the same thing stand together.
+    public let noun: Phrase?
 
     /// Makes a note.
     public init(
-        _ permission: Permission, _ label: Phrase, audience: Audience = .administrators, scope: String? = nil
+        _ permission: Permission, _ label: Phrase, of noun: Phrase? = nil, audience: Audience = .administrators,
+        scope: String? = nil
     ) {
+        self.noun = noun
         self.permission = permission
         self.label = label
         self.audience = audience
         self.scope = scope
+    }
+}
+
+/// What a department lets people do, under its name.
+public struct PermissionChapter: Sendable {
+    /// What people call the department.
+    public let title: Phrase
+    /// Its permissions.
+    public let notes: [PermissionNote]
+
+    /// Makes a chapter.
+    public init(_ title: Phrase, _ notes: [PermissionNote]) {
+        self.title = title
+        self.notes = notes
     }
 }
 

@@ -37,7 +37,22 @@ public struct Shell: Sendable {
                 navigation: navigation(for: context), company: company(), isFolded: context.isFolded)
             if !live.isEmpty { frame = frame.live("/live?" + live.map { "topic=\($0)" }.joined(separator: "&")) }
         }
-        return frame.toasts(toasts).html(body)
+        return frame.toasts(toasts).html("\(previewNotice(context))\(body)")
+    }
+
+    /// Who looks through another role's eyes is told so on every page, with the way back.
+    private func previewNotice(_ context: Context) -> HTML {
+        guard let session = context.session, session.isPreview else { return .none }
+        return Notice(
+            Phrase("You see Sila as the role {role} does.", ["role": .phrase(session.role)]),
+            detail: Phrase("Nothing can be changed meanwhile, and nothing is shown that your own role does not allow."),
+            .sand,
+            actions: [
+                Action(
+                    Phrase("Back to my own role"), to: "/preview/end", icon: .undo, weight: .primary,
+                    effect: .post(csrf: session.csrf))
+            ]
+        ).html(context.locale)
     }
 
     private func navigation(for context: Context) -> [NavigationGroup] {

@@ -125,7 +125,7 @@ public struct NounDesk: Sendable {
     ) -> [PermissionNote] {
         func note(_ permission: Permission, _ label: Phrase, _ who: PermissionNote.Audience, _ scope: String)
             -> PermissionNote
-        { PermissionNote(permission, label, audience: who, scope: scope) }
+        { PermissionNote(permission, label, of: self.noun.many, audience: who, scope: scope) }
         let noun: [String: Phrase.Argument] = ["noun": .phrase(self.noun.many)]
         return [
             note(self.noun.see, Phrase("See: {noun}", noun), readers, scopeName + ":read"),

@@ -1,7 +1,7 @@
 /// Who acts: a person who logged in, an API key on that person's behalf, or the system itself.
 public struct Actor: Sendable, Hashable {
     /// Which rows a person reaches with the permissions granted.
-    public enum Reach: String, Sendable, Hashable {
+    public enum Reach: String, Sendable, Hashable, CaseIterable {
         /// Only the files assigned to the person.
         case own
         /// Every file of the department.
@@ -27,6 +27,9 @@ public struct Actor: Sendable, Hashable {
 
     /// True when the actor holds a permission.
     public func may(_ permission: Permission) -> Bool { permissions.contains(permission) }
+
+    /// True for the system itself: a command on the machine, a job, the relay.
+    public var isSystem: Bool { id == ID(high: 0, low: 0) && reach == .all }
 
     /// A part of the system acting by itself, such as a job. It holds no permissions: it calls verbs, not routes.
     public static func system(_ part: String) -> Actor {

@@ -21,7 +21,7 @@ public final class TestSite: Sendable {
     /// The data directory, removed with the site.
     public let data: String
     private let databases: [TestDatabase]
-    private let cookies = Mutex<[Character: (cookie: String, csrf: String)]>([:])
+    private let cookies = Mutex<[String: (cookie: String, csrf: String)]>([:])
 
     /// Opens a house on an engine. Everybody of the cast has an account; without a cast nobody has. A watch is told how
     /// each query is answered.
@@ -73,12 +73,17 @@ public final class TestSite: Sendable {
 
     /// Sends a request as a character, or as a visitor.
     public func send(_ request: Request, as character: Character? = nil) throws -> Response {
+        try send(request, email: character?.email)
+    }
+
+    /// Sends a request as whoever signs in with an address and the password of the cast.
+    public func send(_ request: Request, email: String?) throws -> Response {
         var request = request
         request.id = clock.newID().description
         request.isSecure = false
         request.temporaryDirectory = data + "/tmp"
-        if let character {
-            let (cookie, csrf) = try signIn(character)
+        if let email {
+            let (cookie, csrf) = try signIn(email)
             request.headers["Cookie"] = "sila=\(cookie)"
             if request.headers["X-CSRF-Token"] == nil { request.headers["X-CSRF-Token"] = csrf }
         }
@@ -128,8 +133,11 @@ public final class TestSite: Sendable {
     }
 
     /// The actor that a character's session gives.
-    public func actor(_ character: Character) throws -> Actor {
-        let (cookie, _) = try signIn(character)
+    public func actor(_ character: Character) throws -> Actor { try actor(email: character.email) }
+
+    /// The actor that the session of an address gives.
+    public func actor(email: String) throws -> Actor {
+        let (cookie, _) = try signIn(email)
         guard let session = try house.identity.session(token: cookie, peer: "127.0.0.1") else {
             throw TestSiteFault("no session")
         }
@@ -137,7 +145,7 @@ public final class TestSite: Sendable {
     }
 
     /// The token that a character's forms carry.
-    public func csrf(of character: Character) throws -> String { try signIn(character).csrf }
+    public func csrf(of character: Character) throws -> String { try signIn(character.email).csrf }
 
     /// The id of a character's account.
     public func id(of character: Character) throws -> ID {
@@ -156,17 +164,17 @@ public final class TestSite: Sendable {
     /// Delivers messages and runs jobs until nothing waits.
     public func settle() throws { try house.settle() }
 
-    private func signIn(_ character: Character) throws -> (cookie: String, csrf: String) {
-        if let known = cookies.withLock({ $0[character] }) { return known }
-        let answer = try post("/login", ["email": character.email, "password": Character.password])
+    private func signIn(_ email: String) throws -> (cookie: String, csrf: String) {
+        if let known = cookies.withLock({ $0[email] }) { return known }
+        let answer = try post("/login", ["email": email, "password": Character.password])
         guard let set = answer.headers.all("set-cookie").first(where: { $0.hasPrefix("sila=") }) else {
-            throw TestSiteFault("\(character) cannot sign in: \(answer.status) \(answer.text)")
+            throw TestSiteFault("\(email) cannot sign in: \(answer.status) \(answer.text)")
         }
         let cookie = String(set.dropFirst(5).prefix { $0 != ";" })
         guard let session = try house.identity.session(token: cookie, peer: "127.0.0.1") else {
             throw TestSiteFault("no session")
         }
-        cookies.withLock { $0[character] = (cookie, session.csrf) }
+        cookies.withLock { $0[email] = (cookie, session.csrf) }
         return (cookie, session.csrf)
     }
 
@@ -223,7 +231,7 @@ public enum Character: String, CaseIterable, Sendable {
     public var email: String { "\(rawValue)@adc.example" }
 
     /// What the character may do.
-    public var role: Role {
+    public var role: Preset {
         switch self {
         case .amina: .administrator
         case .karim: .manager
@@ -232,7 +240,8 @@ public enum Character: String, CaseIterable, Sendable {
         }
     }
 
-    static let password = "Sept-oliviers-au-vent-42"
+    /// The password of everybody.
+    public static let password = "Sept-oliviers-au-vent-42"
 }
 
 extension Response {

@@ -14,7 +14,8 @@ enum User: Command {
         sila user add --email E --role ROLE --password-stdin [--name N] [--language fr|ar|en] [--data DIR]
         sila user list [--json] [--data DIR]
 
-        ROLE is administrator, manager, agent or read-only. The password is the first line of standard input.
+        ROLE is administrator, manager, agent, legal-officer, cashier, accountant, auditor, read-only, or the name of a
+        role made in the house. The password is the first line of standard input.
 
         \(Opening.help)
         """
@@ -30,9 +31,7 @@ enum User: Command {
 
     private static func add(_ arguments: Arguments) throws {
         let email = try arguments.required("email")
-        guard let role = Role(named: try arguments.required("role")) else {
-            throw UsageMistake("--role is administrator, manager, agent or read-only.")
-        }
+        let named = try arguments.required("role")
         guard let language = Language(rawValue: arguments["language"] ?? "fr") else {
             throw UsageMistake("--language is fr, ar or en.")
         }
@@ -40,6 +39,10 @@ enum User: Command {
         guard let password = Opening.line() else { throw UsageMistake("standard input holds no password.") }
         let house = try Opening.house(arguments, making: true)
         defer { house.close() }
+        guard let role = try house.identity.role(named: named) else {
+            let names = try house.identity.roles().map(\.name).joined(separator: ", ")
+            throw UsageMistake("--role is one of \(names).")
+        }
         let staff = try house.identity.addStaff(
             email: email, name: arguments["name"], role: role, language: language, password: password,
             by: .system("command line"))
@@ -52,9 +55,9 @@ enum User: Command {
         defer { house.close() }
         for staff in try house.identity.everybody() {
             if arguments.has("json") {
-                say(#"{"id":"\#(staff.id)","email":"\#(staff.email)","role":"\#(staff.role.rawValue)"}"#)
+                say(#"{"id":"\#(staff.id)","email":"\#(staff.email)","role":"\#(staff.role.code)"}"#)
             } else {
-                say("\(staff.email)\t\(staff.role.rawValue)\t\(staff.name)")
+                say("\(staff.email)\t\(staff.role.name)\t\(staff.name)")
             }
         }
     }

@@ -182,7 +182,7 @@ private struct Phone {
         let house = try House(.sqlite)
         let (browser, phone, _) = try enrolled(house)
         let amina = try house.administrator()
-        #expect(amina.post("/staff/factor", ["roles": "agent"]).status == .seeOther)
+        #expect(amina.post("/roles/agent", ["version": "1", "needsFactor": "1"]).status == .seeOther)
         let answer = browser.post("/account/factor/remove")
         #expect(answer.status == .conflict)
         #expect(answer.text.contains("Your role asks for a second factor."))
@@ -192,7 +192,7 @@ private struct Phone {
         #expect(amina.post("/staff/\(nadia.id)/factor/remove").status == .seeOther)
         #expect(browser.get("/account").headers["location"] == "/login")
         #expect(amina.post("/staff/\(nadia.id)/factor/remove").status == .notFound)
-        #expect(amina.post("/staff/factor").status == .seeOther)
+        #expect(amina.post("/roles/agent", ["version": "2"]).status == .seeOther)
         let again = try house.browser("nadia@sila.example")
         #expect(again.token != nil)
         _ = phone
@@ -207,8 +207,10 @@ private struct Phone {
         let nadia = try house.browser("nadia@sila.example")
         let amina = try house.administrator()
         #expect(nadia.get("/account").status == .ok)
-        #expect(amina.post("/staff/factor", ["roles": "agent"]).headers["location"] == "/staff/factor?done=saved")
-        #expect(amina.get("/staff/factor").text.contains("value=\"agent\" checked"))
+        #expect(
+            amina.post("/roles/agent", ["version": "1", "needsFactor": "1"]).headers["location"]
+                == "/roles?done=changed")
+        #expect(try house.identity.role("agent")?.needsFactor == true)
         #expect(nadia.get("/account").headers["location"] == "/account/factor")
         #expect(nadia.post("/account/password").headers["location"] == "/account/factor")
         #expect(nadia.get("/api/v1/me").status == .forbidden)
@@ -224,14 +226,15 @@ private struct Phone {
         let house = try House(.sqlite)
         try house.add("nadia@sila.example")
         let nadia = try house.browser("nadia@sila.example")
-        #expect(nadia.get("/staff/factor").status == .forbidden)
-        #expect(nadia.post("/staff/factor", ["roles": "agent"]).status == .forbidden)
+        let form: Fields = ["version": "1", "needsFactor": "1"]
+        #expect(nadia.get("/roles/manager").status == .forbidden)
+        #expect(nadia.post("/roles/manager", form).status == .forbidden)
         let amina = try house.administrator()
-        #expect(amina.post("/staff/factor", ["roles": "nobody"]).status == .seeOther)
-        #expect(try house.identity.factorPolicy().roles.isEmpty)
-        _ = amina.post("/staff/factor", ["roles": "manager"])
-        #expect(try house.identity.factorPolicy().roles == [.manager])
-        #expect(try house.acts().last == "house.factor-policy.changed")
+        #expect(amina.post("/roles/nobody", form).status == .notFound)
+        #expect(try house.identity.roles().allSatisfy { !$0.needsFactor })
+        _ = amina.post("/roles/manager", form)
+        #expect(try house.identity.roles().filter(\.needsFactor).map(\.code) == ["manager"])
+        #expect(try house.acts().last == "role.changed")
     }
 
     @Test func `is said at set-up, and the first administrator begins with it`() throws {
@@ -244,7 +247,7 @@ private struct Phone {
             "password": House.password, "factor": "1",
         ]
         #expect(browser.post(link, form).status == .seeOther)
-        #expect(try house.identity.factorPolicy().roles == [.administrator, .manager])
+        #expect(try house.identity.roles().filter(\.needsFactor).map(\.code) == ["administrator", "manager"])
         #expect(browser.get("/staff").headers["location"] == "/account/factor")
     }
 }

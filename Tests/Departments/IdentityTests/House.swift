@@ -32,13 +32,14 @@ final class House {
             "payment.record", "figures.see", "system.see",
         ].map { PermissionNote(Permission($0), .verbatim($0)) }
         identity = Identity(
-            store: store, passwords: Passwords(cost: .forTests), permissions: others, sessionTerms: terms)
+            store: store, passwords: Passwords(cost: .forTests), permissions: [PermissionChapter("Work", others)],
+            sessionTerms: terms)
         router = try Router(identity.routes)
     }
 
     @discardableResult
     func add(
-        _ email: String, _ role: Role = .agent, name: String = "Nadia Benali", password: String = House.password
+        _ email: String, _ role: Preset = .agent, name: String = "Nadia Benali", password: String = House.password
     ) throws -> Staff {
         try identity.addStaff(email: email, name: name, role: role, password: password, by: .system("test"))
     }

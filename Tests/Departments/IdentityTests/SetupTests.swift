@@ -98,20 +98,20 @@ import Values
     ]
 
     @Test func `administrators hold every permission, managers the daily work, others what was granted`() {
-        #expect(Role.administrator.permissions(among: known) == known)
+        #expect(Preset.administrator.permissions(among: known) == known)
         #expect(
-            Role.manager.permissions(among: known) == [
+            Preset.manager.permissions(among: known) == [
                 "party.see", "party.merge", "debt.see", "debt.assign", "debt.export", "payment.reverse", "figures.see",
             ])
-        #expect(Role.agent.permissions(among: known) == ["party.see", "debt.see", "figures.see"])
-        #expect(Role.readOnly.permissions(among: known) == ["party.see", "debt.see", "figures.see"])
-        #expect(Role.allCases.filter { $0.reach == .own } == [.agent])
+        #expect(Preset.agent.permissions(among: known) == ["party.see", "debt.see", "figures.see"])
+        #expect(Preset.readOnly.permissions(among: known) == ["party.see", "debt.see", "figures.see"])
+        #expect(Preset.allCases.filter { $0.reach == .own } == [.agent])
     }
 
     @Test(arguments: ["Read-only", "read only", "READONLY", "read_only"])
     func `roles are read as people write them`(text: String) {
-        #expect(Role(named: text) == .readOnly)
-        #expect(Role(named: "king") == nil)
+        #expect(Preset(named: text) == .readOnly)
+        #expect(Preset(named: "king") == nil)
     }
 
     @Test func `scopes have unique names`() {

@@ -52,8 +52,8 @@ import Values
         #expect(double.text.contains("Another account has this address."))
     }
 
-    @Test(arguments: [Role.manager, .agent, .readOnly])
-    func `other roles see no accounts and no audit`(role: Role) throws {
+    @Test(arguments: [Preset.manager, .agent, .legalOfficer, .cashier, .accountant, .readOnly])
+    func `other roles see no accounts and no audit`(role: Preset) throws {
         let house = try House(.sqlite)
         let other = try house.add("omar@sila.example")
         try house.add("nadia@sila.example", role)

@@ -70,6 +70,9 @@ extension Identity {
     /// for, or proving once more who is there. Nil when nothing must.
     public func detour(from route: Route<Context>, _ request: Request, _ context: Context) -> Response? {
         guard let session = context.session, route.access != .open else { return nil }
+        if session.isPreview, request.method != .get, request.method != .head, !Identity.isOpenInPreview(route) {
+            return Failure(Identity.onlyLooking).response(for: context)
+        }
         if session.mustEnrol, !Identity.isOpenWithoutFactor(route) {
             return lead(
                 to: Paths.factor(), context,
@@ -96,6 +99,16 @@ extension Identity {
         let text = route.pattern.text
         return text == Paths.prove() || text == Paths.factor() || text.hasPrefix(Paths.factor() + "/")
     }
+
+    /// What whoever looks as another role may still do: go back, or leave.
+    private static func isOpenInPreview(_ route: Route<Context>) -> Bool {
+        [Paths.endPreview(), Paths.logout()].contains(route.pattern.text)
+    }
+
+    static let onlyLooking = Refusal(
+        .forbidden, code: "preview",
+        Phrase("You are looking as another role, and nothing can be changed meanwhile. Go back to your own role first.")
+    )
 
     /// The page that a form was on, out of the address that the browser tells; the first page when it tells none.
     private static func origin(of request: Request) -> String {

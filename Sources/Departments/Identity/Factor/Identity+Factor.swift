@@ -123,7 +123,7 @@ extension Identity {
     func removeFactor(of staff: ID, by author: Author) throws {
         try store.change(by: author) { change in
             guard let person = try Staff.find(staff, in: change.connection) else { throw Refusal.notFound }
-            guard try !FactorPolicy.read(in: change.connection).roles.contains(person.role) else {
+            guard !person.role.needsFactor else {
                 throw Refusal(
                     .conflict, code: "factor.required",
                     Phrase("Your role asks for a second factor. For a new phone, let an administrator remove this one.")
@@ -136,6 +136,8 @@ extension Identity {
     /// Removes somebody's second factor because the phone is lost, and ends their sessions.
     func resetFactor(of staff: ID, by author: Author) throws {
         try store.change(by: author) { change in
+            guard let person = try Staff.find(staff, in: change.connection) else { throw Refusal.notFound }
+            try refuseBeyond(author, person.role)
             try remove(from: staff, in: change)
             try Session.deleteAll(of: staff, in: change.connection)
         }

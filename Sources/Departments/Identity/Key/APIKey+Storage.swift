@@ -6,6 +6,9 @@ extension APIKey {
         \(Staff.columns), api_key.id, api_key.label, api_key.scopes, api_key.created_at, api_key.used_at, \
         api_key.revoked_at
         """
+    private static let source: SQL = """
+        api_key JOIN staff ON staff.id = api_key.staff_id JOIN role ON role.code = staff.role
+        """
 
     init(_ row: any Row) {
         let first = Staff.width
@@ -19,7 +22,7 @@ extension APIKey {
     static func find(_ digest: [UInt8], in connection: any Connection) throws -> APIKey? {
         try connection.first(
             """
-            SELECT \(columns) FROM api_key JOIN staff ON staff.id = api_key.staff_id WHERE api_key.digest = \(digest)
+            SELECT \(columns) FROM \(source) WHERE api_key.digest = \(digest)
             """
         ) { APIKey($0) }
     }
@@ -28,7 +31,7 @@ extension APIKey {
     static func all(of staff: ID, in connection: any Connection) throws -> [APIKey] {
         try connection.rows(
             """
-            SELECT \(columns) FROM api_key JOIN staff ON staff.id = api_key.staff_id \
+            SELECT \(columns) FROM \(source) \
             WHERE api_key.staff_id = \(staff) ORDER BY api_key.created_at DESC, api_key.id DESC LIMIT 100
             """
         ) { APIKey($0) }

@@ -9,10 +9,13 @@ extension Identity {
     /// longer sign in. A known token costs microseconds. Throws `SQLError`.
     public func session(token: String, peer: String) throws -> SignedIn? {
         guard let session = try openSession(token: token, peer: peer) else { return nil }
+        let role = session.preview ?? session.staff.role
         return SignedIn(
-            actor: actor(session.staff), session: session.id, language: session.staff.language, csrf: session.csrf,
-            email: session.staff.email, role: session.staff.role.label, proved: session.proved,
-            mustEnrol: session.needsFactor && !session.hasFactor)
+            actor: actor(session.staff, as: session.preview), session: session.id, language: session.staff.language,
+            csrf: session.csrf, email: session.staff.email, role: role.label, proved: session.proved,
+            mustEnrol: session.staff.role.needsFactor && !session.hasFactor,
+            rights: "\(session.staff.role.code)/\(session.staff.role.version) \(role.code)/\(role.version)",
+            isPreview: session.preview != nil)
     }
 
     func openSession(token: String, peer: String) throws -> Session? {

@@ -6,8 +6,11 @@ extension Session {
         \(Staff.columns), session.id, session.created_at, session.seen_at, session.expires_at, session.peer, \
         session.agent, session.csrf, session.factor, session.proved_at, \
         EXISTS (SELECT 1 FROM time_factor WHERE time_factor.staff_id = session.staff_id \
-        AND time_factor.confirmed_at IS NOT NULL), \
-        EXISTS (SELECT 1 FROM factor_policy WHERE factor_policy.role = staff.role)
+        AND time_factor.confirmed_at IS NOT NULL), shown.code IS NOT NULL, \(Role.columns("shown"))
+        """
+    private static let source: SQL = """
+        session JOIN staff ON staff.id = session.staff_id JOIN role ON role.code = staff.role \
+        LEFT JOIN role AS shown ON shown.code = session.preview
         """
 
     init(_ row: any Row) {
@@ -18,13 +21,13 @@ extension Session {
             peer: row.text(first + 4), agent: row.text(first + 5), csrf: row.text(first + 6),
             factor: Factor(rawValue: row.text(first + 7)) ?? .password,
             proved: Instant(milliseconds: row.integer(first + 8)), hasFactor: row.flag(first + 9),
-            needsFactor: row.flag(first + 10))
+            preview: row.flag(first + 10) ? Role(row, at: first + 11) : nil)
     }
 
     static func find(_ digest: [UInt8], in connection: any Connection) throws -> Session? {
         try connection.first(
             """
-            SELECT \(columns) FROM session JOIN staff ON staff.id = session.staff_id WHERE session.digest = \(digest)
+            SELECT \(columns) FROM \(source) WHERE session.digest = \(digest)
             """
         ) { Session($0) }
     }
@@ -33,7 +36,7 @@ extension Session {
     static func open(of staff: ID, at now: Instant, idle: Int64, in connection: any Connection) throws -> [Session] {
         try connection.rows(
             """
-            SELECT \(columns) FROM session JOIN staff ON staff.id = session.staff_id \
+            SELECT \(columns) FROM \(source) \
             WHERE session.staff_id = \(staff) AND session.expires_at > \(now) \
             AND session.seen_at > \(now.adding(seconds: -idle)) ORDER BY session.seen_at DESC LIMIT 100
             """
@@ -58,6 +61,11 @@ extension Session {
     /// Writes down that the person has just proved who they are.
     static func prove(_ id: ID, at now: Instant, in connection: any Connection) throws {
         try connection.run("UPDATE session SET proved_at = \(now) WHERE id = \(id)")
+    }
+
+    /// Lets a session look as a role would, or ends that.
+    static func show(_ role: String?, in id: ID, _ connection: any Connection) throws {
+        try connection.run("UPDATE session SET preview = \(role) WHERE id = \(id)")
     }
 
     @discardableResult

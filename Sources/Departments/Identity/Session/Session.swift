@@ -17,8 +17,8 @@ struct Session: Sendable {
     let proved: Instant
     /// Whether the person has a second factor.
     var hasFactor = false
-    /// Whether the role asks for one.
-    var needsFactor = false
+    /// The role through whose eyes the person looks at the house; nil for their own.
+    var preview: Role?
 
     /// What a session began with.
     enum Factor: String, Sendable {

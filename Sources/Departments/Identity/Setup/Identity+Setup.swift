@@ -116,7 +116,7 @@ extension Identity {
             guard try isSetupLink(digest, in: change.connection) else { throw Identity.unknownLink }
             try change.connection.run("DELETE FROM setup_link")
             try setCompany(name, in: change)
-            if needsFactor { try set(FactorPolicy(roles: [.administrator, .manager]), in: change) }
+            if needsFactor { try requireFactor(of: [.administrator, .manager], in: change) }
             let staff = try insertStaff(id, read, sealed: sealed, in: change)
             let token = try beginSession(of: staff, agent: agent, in: change)
             try change.connection.run("UPDATE staff SET signed_in_at = \(change.now) WHERE id = \(id)")

@@ -23,7 +23,7 @@ extension Identity {
                 let company = form["company"] ?? ""
                 let draft = StaffDraft(
                     name: form["name"] ?? "", email: (form["email"] ?? "").trimmed,
-                    role: Role.administrator.rawValue,
+                    role: Preset.administrator.rawValue,
                     language: form["language"] ?? context.locale.language.rawValue, password: form["password"] ?? "")
                 let needsFactor = form["factor"] == "1"
                 do {

@@ -13,7 +13,7 @@ extension Identity {
     /// is wrong with each part, and `SQLError`.
     @discardableResult
     public func addStaff(
-        email: String, name: String? = nil, role: Role, language: Language = .french, password: String,
+        email: String, name: String? = nil, role: Preset, language: Language = .french, password: String,
         by author: Author
     ) throws -> Staff {
         let draft = StaffDraft(
@@ -22,11 +22,24 @@ extension Identity {
         return try addStaff(draft, by: author)
     }
 
+    /// Adds an account with a role made here.
+    @discardableResult
+    public func addStaff(
+        email: String, name: String? = nil, role: Role, language: Language = .french, password: String,
+        by author: Author
+    ) throws -> Staff {
+        let draft = StaffDraft(
+            name: name ?? String(email.prefix { $0 != "@" }), email: email, role: role.code,
+            language: language.rawValue, password: password)
+        return try addStaff(draft, by: author)
+    }
+
     func addStaff(_ draft: StaffDraft, by author: Author) throws -> Staff {
         let (read, sealed, id) = try newAccount(draft)
         return try refusingDuplicates {
             try store.change(by: author) { change in
-                try insertStaff(id, read, sealed: sealed, in: change)
+                try refuseBeyond(author, try role(read.role, in: change))
+                return try insertStaff(id, read, sealed: sealed, in: change)
             }
         }
     }
@@ -41,6 +54,7 @@ extension Identity {
         if let fault = passwordRules.fault(in: draft.password, context: words) {
             faults.append(.init("password", fault))
         }
+        if try role(draft.roleCode) == nil { faults.append(StaffDraft.noRole) }
         if let email = read?.email, try staff(email: email) != nil { faults.append(Identity.taken) }
         guard let read, faults.isEmpty else { throw Invalid(faults) }
         let id = store.surroundings.newID()
@@ -49,18 +63,24 @@ extension Identity {
 
     func insertStaff(_ id: ID, _ read: StaffDraft.Read, sealed: [UInt8], in change: Change) throws -> Staff {
         let staff = Staff(
-            id: id, version: 1, email: read.email, name: read.name, role: read.role, language: read.language,
-            theme: .system, isActive: true, created: change.now, signedIn: nil)
+            id: id, version: 1, email: read.email, name: read.name, role: try role(read.role, in: change),
+            language: read.language, theme: .system, isActive: true, created: change.now, signedIn: nil)
         guard try Staff.find(email: staff.email, in: change.connection) == nil else { throw Invalid([Identity.taken]) }
         try staff.insert(password: sealed, at: change.now, in: change.connection)
         try change.note(
             "staff.added", of: "staff", id,
             changes: [
                 .init(field: "email", old: nil, new: staff.email), .init(field: "name", old: nil, new: staff.name),
-                .init(field: "role", old: nil, new: staff.role.rawValue),
+                .init(field: "role", old: nil, new: staff.role.name),
             ])
         try change.publish(StaffCardsChanged([staff.card]))
         return staff
+    }
+
+    /// The role that an account is to have, as it is while the account changes.
+    private func role(_ code: String, in change: Change) throws -> Role {
+        guard let role = try Role.find(code, in: change.connection) else { throw Invalid([StaffDraft.noRole]) }
+        return role
     }
 
     /// Changes an account. The last active administrator stays one. Who is deactivated or given a new password is signed
@@ -69,6 +89,7 @@ extension Identity {
     func changeStaff(_ id: ID, version: Int64, to draft: StaffDraft, by author: Author) throws -> Staff {
         var faults: [Invalid.Fault] = []
         let read = draft.read(&faults)
+        if try role(draft.roleCode) == nil { faults.append(StaffDraft.noRole) }
         if !draft.password.isEmpty,
             let fault = passwordRules.fault(
                 in: draft.password, context: [draft.name, draft.email, try company ?? ""])
@@ -81,10 +102,13 @@ extension Identity {
             try store.change(by: author) { change in
                 guard let old = try Staff.find(id, in: change.connection) else { throw Refusal.notFound }
                 guard old.version == version else { throw Refusal.stale }
+                // A password or address set by somebody else opens the account: who may do less must not come in by it.
+                try refuseBeyond(author, old.role)
                 var staff = old
                 staff.version += 1
-                (staff.email, staff.name, staff.role, staff.language) =
-                    (read.email, read.name, read.role, read.language)
+                (staff.email, staff.name, staff.language) = (read.email, read.name, read.language)
+                staff.role = try role(read.role, in: change)
+                try refuseBeyond(author, staff.role)
                 staff.isActive = draft.isActive
                 if let other = try Staff.find(email: staff.email, in: change.connection), other.id != id {
                     throw Invalid([Identity.taken])
@@ -101,10 +125,12 @@ extension Identity {
     }
 
     private func keepAnAdministrator(_ old: Staff, _ new: Staff, in change: Change) throws {
-        guard old.role == .administrator, old.isActive, new.role != .administrator || !new.isActive else { return }
+        guard old.role.preset == .administrator, old.isActive, new.role.preset != .administrator || !new.isActive
+        else { return }
         let others = try change.connection.integer(
             """
-            SELECT count(*) FROM staff WHERE role = \(Role.administrator.rawValue) AND is_active = 1 AND id <> \(old.id)
+            SELECT count(*) FROM staff WHERE role = \(Preset.administrator.rawValue) AND is_active = 1 \
+            AND id <> \(old.id)
             """)
         guard others > 0 else {
             throw Refusal(
@@ -116,7 +142,7 @@ extension Identity {
     private func note(_ old: Staff, _ new: Staff, hasNewPassword: Bool, in change: Change) throws {
         let all: [AuditTrail.FieldChange] = [
             .init(field: "email", old: old.email, new: new.email), .init(field: "name", old: old.name, new: new.name),
-            .init(field: "role", old: old.role.rawValue, new: new.role.rawValue),
+            .init(field: "role", old: old.role.name, new: new.role.name),
             .init(field: "language", old: old.language.rawValue, new: new.language.rawValue),
             .init(field: "isActive", old: String(old.isActive), new: String(new.isActive)),
         ]

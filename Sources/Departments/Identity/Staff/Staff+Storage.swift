@@ -4,33 +4,38 @@ import SQL
 import Values
 
 extension Staff {
-    static let columns = SQL(
-        unescaped: """
-            staff.id, staff.version, staff.email, staff.name, staff.role, staff.language, staff.theme, staff.is_active, \
-            staff.created_at, staff.signed_in_at
-            """)
+    static let columns: SQL = """
+        staff.id, staff.version, staff.email, staff.name, staff.language, staff.theme, staff.is_active, \
+        staff.created_at, staff.signed_in_at, \(Role.columns("role"))
+        """
     /// How many columns ``columns`` has.
-    static let width = 10
+    static let width = 9 + Role.width
+    /// Where ``columns`` are read from.
+    static let source: SQL = "staff JOIN role ON role.code = staff.role"
 
     init(_ row: any Row) {
         self.init(
             id: row.identity(0), version: row.integer(1), email: row.text(2), name: row.text(3),
-            role: Role(rawValue: row.text(4)) ?? .readOnly, language: Language(rawValue: row.text(5)) ?? .french,
-            theme: Theme(rawValue: row.text(6)) ?? .system, isActive: row.flag(7),
-            created: Instant(milliseconds: row.integer(8)), signedIn: row.instant(9))
+            role: Role(row, at: 9), language: Language(rawValue: row.text(4)) ?? .french,
+            theme: Theme(rawValue: row.text(5)) ?? .system, isActive: row.flag(6),
+            created: Instant(milliseconds: row.integer(7)), signedIn: row.instant(8))
     }
 
     static func find(_ id: ID, in connection: any Connection) throws -> Staff? {
-        try connection.first("SELECT \(columns) FROM staff WHERE id = \(id)") { Staff($0) }
+        try connection.first("SELECT \(columns) FROM \(source) WHERE staff.id = \(id)") { Staff($0) }
     }
 
     static func find(email: String, in connection: any Connection) throws -> Staff? {
-        try connection.first("SELECT \(columns) FROM staff WHERE folded_email = \(folded(email))") { Staff($0) }
+        try connection.first("SELECT \(columns) FROM \(source) WHERE staff.folded_email = \(folded(email))") {
+            Staff($0)
+        }
     }
 
     /// Everybody, those who left last. A company's staff fits on one page: at most a thousand are given.
     static func all(in connection: any Connection) throws -> [Staff] {
-        try connection.rows("SELECT \(columns) FROM staff ORDER BY is_active DESC, name, id LIMIT 1000") { Staff($0) }
+        try connection.rows(
+            "SELECT \(columns) FROM \(source) ORDER BY staff.is_active DESC, staff.name, staff.id LIMIT 1000"
+        ) { Staff($0) }
     }
 
     func insert(password: [UInt8], at now: Instant, in connection: any Connection) throws {
@@ -38,7 +43,7 @@ extension Staff {
             """
             INSERT INTO staff (id, version, created_at, updated_at, email, folded_email, name, role, language, theme, \
             is_active, password, password_set_at) VALUES (\(id), \(version), \(now), \(now), \(email), \
-            \(Staff.folded(email)), \(name), \(role.rawValue), \(language.rawValue), \(theme.rawValue), \(isActive), \
+            \(Staff.folded(email)), \(name), \(role.code), \(language.rawValue), \(theme.rawValue), \(isActive), \
             \(password), \(now))
             """)
     }
@@ -47,7 +52,7 @@ extension Staff {
         try connection.run(
             """
             UPDATE staff SET version = \(version), updated_at = \(now), email = \(email), \
-            folded_email = \(Staff.folded(email)), name = \(name), role = \(role.rawValue), \
+            folded_email = \(Staff.folded(email)), name = \(name), role = \(role.code), \
             language = \(language.rawValue), theme = \(theme.rawValue), is_active = \(isActive) WHERE id = \(id)
             """)
     }

@@ -35,6 +35,6 @@ public struct Staff: Sendable, Hashable {
 
     /// What other departments keep of the person.
     var card: StaffCard {
-        StaffCard(id: id, name: name, role: role.rawValue, isActive: isActive, version: version)
+        StaffCard(id: id, name: name, role: role.code, isActive: isActive, version: version)
     }
 }

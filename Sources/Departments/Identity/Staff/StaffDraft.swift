@@ -17,21 +17,27 @@ struct StaffDraft: Sendable {
     struct Read {
         let name: String
         let email: String
-        let role: Role
+        /// The role's code, which its change looks up.
+        let role: String
         let language: Language
     }
+
+    /// The code of the role that is meant.
+    var roleCode: String { Preset(named: role)?.rawValue ?? role }
 
     /// Reads the parts; what is wrong is added to the faults.
     func read(_ faults: inout [Invalid.Fault]) -> Read? {
         let name = StaffDraft.line(self.name, limit: 100, "name", &faults)
         let email = StaffDraft.address(self.email, &faults)
-        let role = Role(rawValue: self.role) ?? Role(named: self.role)
-        if role == nil { faults.append(.init("role", Phrase("Choose a role."))) }
+        let role = roleCode
         let language = Language(rawValue: self.language)
         if language == nil { faults.append(.init("language", Phrase("Choose a language."))) }
-        guard let name, let email, let role, let language else { return nil }
+        guard let name, let email, let language else { return nil }
         return Read(name: name, email: email, role: role, language: language)
     }
+
+    /// Nobody works here without a role.
+    static let noRole = Invalid.Fault("role", Phrase("Choose a role."))
 
     /// A name of somebody or something: one line, not empty.
     static func line(_ text: String, limit: Int, _ field: String, _ faults: inout [Invalid.Fault]) -> String? {

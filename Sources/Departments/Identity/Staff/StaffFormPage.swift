@@ -12,6 +12,7 @@ struct StaffFormPage {
     let invalid: Invalid?
     let refusal: Refusal?
     let csrf: String
+    let roles: [Role]
     let hasFactor: Bool
     let least: Int
     /// The account as it is stored meanwhile, after a stale edit.
@@ -70,9 +71,9 @@ struct StaffFormPage {
     private var role: Field {
         .radios(
             "role", label: Phrase("Role"), value: draft.role,
-            choices: Role.allCases.map { .init($0.rawValue, $0.label, help: $0.explanation) }
+            choices: roles.map { .init($0.code, $0.label, help: $0.meaning) }
         ).required().stored(
-            meanwhile: stored.map { .phrase($0.role.label) }, unless: stored?.role.rawValue == draft.role
+            meanwhile: stored.map { .phrase($0.role.label) }, unless: stored?.role.code == draft.role
         ).error(invalid?["role"])
     }
 

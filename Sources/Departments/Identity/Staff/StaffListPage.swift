@@ -18,8 +18,7 @@ struct StaffListPage {
             locale, title: Phrase("Staff"),
             fact: Phrase(
                 one: "{count} person may sign in.", other: "{count} people may sign in.", count: active),
-            actions: mayChange
-                ? [Action(Phrase("Second factor"), to: Paths.factorPolicy(), icon: .shield), add] : [])
+            actions: mayChange ? [add] : [])
         let columns: [Sheet.Column] = [
             .init(Phrase("Name"), phone: .title), .init(Phrase("Role"), phone: .subtitle),
             .init(Phrase("Language"), phone: .labelled), .init(Phrase("Last signed in"), phone: .labelled),

@@ -22,7 +22,7 @@ extension Identity {
             },
             .get(Paths.newStaff, access: .needs(.changeStaff), "Asks for a new account.") { _, context in
                 var draft = StaffDraft()
-                draft.role = Role.agent.rawValue
+                draft.role = Preset.agent.rawValue
                 draft.language = context.locale.language.rawValue
                 return try staffForm(context, nil, draft, nil)
             }.afterProof(),
@@ -64,6 +64,8 @@ extension Identity {
                 }
             }.afterProof(),
             .post(Paths.staffSessions, access: .needs(.changeStaff), "Ends somebody's sessions.") { _, context, id in
+                guard let person = try staff(id) else { throw Refusal.notFound }
+                try refuseBeyond(context.author, person.role)
                 try endSessions(of: id, by: context.author)
                 return context.wantsJSON ? .empty() : .redirect(to: Paths.staff(query: ["done": "sessions"]))
             },
@@ -79,6 +81,7 @@ extension Identity {
         }
         let page = StaffFormPage(
             staff: staff, draft: draft, invalid: invalid, refusal: refusal, csrf: context.session?.csrf ?? "",
+            roles: try roles().filter { mayGive($0, context.actor) || $0.code == staff?.role.code },
             hasFactor: hasFactor ?? false, least: passwordRules.least, stored: stored)
         let status = refusal?.status ?? (invalid == nil ? .ok : .unprocessableContent)
         return context.page(
@@ -100,7 +103,7 @@ extension StaffDraft {
     init(_ staff: Staff) {
         name = staff.name
         email = staff.email
-        role = staff.role.rawValue
+        role = staff.role.code
         language = staff.language.rawValue
         isActive = staff.isActive
     }
@@ -111,7 +114,8 @@ extension Staff {
     var json: JSON {
         [
             "id": .string(id.description), "version": .integer(version), "email": .string(email),
-            "name": .string(name), "role": .string(role.rawValue), "language": .string(language.rawValue),
+            "name": .string(name), "role": .string(role.code), "roleName": .string(role.name),
+            "language": .string(language.rawValue),
             "isActive": .bool(isActive), "createdAt": .string(created.description),
             "signedInAt": signedIn.map { .string($0.description) } ?? .null,
         ]

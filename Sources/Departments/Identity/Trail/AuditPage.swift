@@ -78,6 +78,11 @@ enum AuditWords {
         case "staff.password.refused": Phrase("Mistook their present password")
         case "staff.session.ended": Phrase("Ended a session")
         case "staff.sessions.ended": Phrase("Ended sessions")
+        case "role.made": Phrase("Made a role")
+        case "role.changed": Phrase("Changed a role")
+        case "role.removed": Phrase("Removed a role")
+        case "role.preview.begun": Phrase("Began to look as another role")
+        case "role.preview.ended": Phrase("Went back to their own role")
         case "key.made": Phrase("Made an API key")
         case "key.revoked": Phrase("Revoked an API key")
         case "house.named": Phrase("Named the company")
@@ -96,7 +101,7 @@ enum AuditWords {
     private static func value(_ field: String, _ text: String?) -> Phrase.Argument {
         switch (field, text) {
         case (_, nil): .text("–")
-        case ("role", let role?): .phrase(Role(rawValue: role)?.label ?? .verbatim(role))
+        case ("role", let role?): .phrase(Preset(rawValue: role)?.label ?? .verbatim(role))
         case ("language", let tag?): .text(Language(rawValue: tag)?.ownName ?? tag)
         case ("factor", "code"): .phrase(Phrase("Authenticator app"))
         case ("factor", "recovery"): .phrase(Phrase("Recovery code"))

@@ -2,14 +2,23 @@ import Department
 public import Localization
 public import Values
 
-/// What a person is in the company; it decides what they may do and which files they reach.
-public enum Role: String, Sendable, Hashable, CaseIterable {
-    /// Everything, the staff’s accounts included.
+/// A role that every house has from the start. What it allows is decided by the program, so that it keeps up with what
+/// the departments learn to do; whoever wants another makes a copy.
+public enum Preset: String, Sendable, Hashable, CaseIterable {
+    /// Everything, the staff’s accounts and roles included.
     case administrator
     /// Everything in the daily work and its figures, but no accounts.
     case manager
     /// Their own files.
     case agent
+    /// Takes a file to court: every file with its papers, nothing of the desk's money.
+    case legalOfficer = "legal-officer"
+    /// Takes payments at the counter.
+    case cashier
+    /// Checks, reverses and takes out payments.
+    case accountant
+    /// Watches over data protection: the trail, the accounts and roles, and the daily work as it is seen.
+    case auditor
     /// Sees everything of the daily work and changes nothing.
     case readOnly = "read-only"
 
@@ -20,8 +29,8 @@ public enum Role: String, Sendable, Hashable, CaseIterable {
                 .map { (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains($0) ? $0 | 0x20 : $0 }
         }
         let wanted = letters(text)
-        guard let role = Role.allCases.first(where: { letters($0.rawValue) == wanted }) else { return nil }
-        self = role
+        guard let preset = Preset.allCases.first(where: { letters($0.rawValue) == wanted }) else { return nil }
+        self = preset
     }
 
     /// The role's name.
@@ -30,6 +39,10 @@ public enum Role: String, Sendable, Hashable, CaseIterable {
         case .administrator: Phrase("Administrator")
         case .manager: Phrase("Manager")
         case .agent: Phrase("Agent")
+        case .legalOfficer: Phrase("Legal officer")
+        case .cashier: Phrase("Cashier")
+        case .accountant: Phrase("Accountant")
+        case .auditor: Phrase("Data-protection officer")
         case .readOnly: Phrase("Read-only")
         }
     }
@@ -40,6 +53,10 @@ public enum Role: String, Sendable, Hashable, CaseIterable {
         case .administrator: Phrase("Everything, the staff’s accounts and the audit included.")
         case .manager: Phrase("All files, figures, imports and exports. No accounts.")
         case .agent: Phrase("Works on the files assigned to them.")
+        case .legalOfficer: Phrase("Takes files to court: every file with its documents and identity numbers.")
+        case .cashier: Phrase("Takes payments on every file.")
+        case .accountant: Phrase("Checks, records, reverses and exports payments.")
+        case .auditor: Phrase("Reads the audit, the accounts and roles, and the daily work. Changes nothing.")
         case .readOnly: Phrase("Sees everything of the daily work and changes nothing.")
         }
     }
@@ -51,9 +68,13 @@ public enum Role: String, Sendable, Hashable, CaseIterable {
     public func permissions(among known: Set<Permission>) -> Set<Permission> {
         switch self {
         case .administrator: known
-        case .manager: known.filter { Role.dailyNouns.contains(String($0.name.prefix { $0 != "." })) }
-        case .agent: known.intersection(Role.agentGrants)
-        case .readOnly: known.intersection(Role.readingGrants)
+        case .manager: known.filter { Preset.dailyNouns.contains(String($0.name.prefix { $0 != "." })) }
+        case .agent: known.intersection(Preset.agentGrants)
+        case .legalOfficer: known.intersection(Preset.legalGrants)
+        case .cashier: known.intersection(Preset.tillGrants)
+        case .accountant: known.intersection(Preset.tillGrants.union(Preset.bookGrants))
+        case .auditor: known.intersection(Preset.readingGrants.union(Preset.oversightGrants))
+        case .readOnly: known.intersection(Preset.readingGrants)
         }
     }
 
@@ -80,4 +101,18 @@ public enum Role: String, Sendable, Hashable, CaseIterable {
     private static let readingGrants: Set<Permission> = [
         "party.see", "creditor.see", "debt.see", "payment.see", "document.see", "figures.see", "search", "search.use",
     ]
+
+    private static let legalGrants: Set<Permission> = [
+        "party.see", "party.change", "party.identifiers", "creditor.see", "debt.see", "debt.change", "debt.close",
+        "payment.see", "interaction.record", "promise.record", "document.see", "document.add", "figures.see", "search",
+        "search.use",
+    ]
+
+    private static let tillGrants: Set<Permission> = [
+        "party.see", "creditor.see", "debt.see", "payment.see", "payment.record", "search", "search.use",
+    ]
+
+    private static let bookGrants: Set<Permission> = ["payment.reverse", "payment.export", "figures.see"]
+
+    private static let oversightGrants: Set<Permission> = ["audit.see", "staff.see", "role.see", "import.see"]
 }
