@@ -9,7 +9,7 @@ import Values
 
 extension Collections {
     func importForm(
-        creditor: String, fault: (field: String, phrase: Phrase)? = nil, _ context: Context
+        creditor: String, faults: [String: Phrase] = [:], _ context: Context
     ) throws -> Response {
         let creditors = try store.read { connection in
             try connection.rows(
@@ -24,16 +24,16 @@ extension Collections {
                     .select(
                         "creditor", label: Phrase("Creditor"), value: creditor, choices: creditors,
                         empty: Phrase("Choose")
-                    ).required().error(fault?.field == "creditor" ? fault?.phrase : nil),
+                    ).required().error(faults["creditor"]),
                     .file("file", label: Phrase("File of debts"), accept: ".csv,.tsv,.txt,.xlsx")
                         .help(
                             Phrase(
                                 "CSV or XLSX, up to 512 MB. Nothing is stored before you have seen what was found.")
-                        ).required().error(fault?.field == "file" ? fault?.phrase : nil),
+                        ).required().error(faults["file"]),
                 ])
             ])
         return importFrame(
-            Phrase("Import debts"), step: 0, context, status: fault == nil ? .ok : .unprocessableContent,
+            Phrase("Import debts"), step: 0, context, status: faults.isEmpty ? .ok : .unprocessableContent,
             Layout.narrow(Card(form.html(context.locale)).html(context.locale)))
     }
 }
