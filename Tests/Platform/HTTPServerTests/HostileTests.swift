@@ -2,6 +2,7 @@ import Glibc
 import HTTP
 import HTTPServer
 import Testing
+import Values
 
 /// Raw requests that a careful server refuses; names are those of Http11Probe where it has one.
 @Suite(.serialized) struct HostileTests {
@@ -198,7 +199,7 @@ import Testing
 
     @Test func `random bytes and damaged requests never stop the server`() throws {
         let live = try server { .text("\($0.path)\((try? $0.bytes())?.count ?? 0)") }
-        var random = SplitMix(seed: 77)
+        var random = Dice(seed: 77)
         let sample = Array(
             ("POST /a/b?c=%20d HTTP/1.1\r\nHost: a\r\nCookie: x=1; y=\"2\"\r\nContent-Length: 5\r\n\r\nabcde"
                 + "GET /x HTTP/1.1\r\nHost: a\r\nRange: bytes=0-1\r\n\r\n"
@@ -225,19 +226,5 @@ import Testing
             for client in clients { _ = try client.rest() }
         }
         #expect(try live.ask("GET /end HTTP/1.1\r\nHost: a\r\n\r\n").text == "/end0")
-    }
-}
-
-/// The same sequence of numbers for the same seed.
-struct SplitMix: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(seed: UInt64) { state = seed }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = (state ^ state >> 30) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ mixed >> 27) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ mixed >> 31
     }
 }

@@ -1,6 +1,7 @@
 import Glibc
 import HTTP
 import Testing
+import Values
 
 @Suite struct RequestTests {
     @Test func `a path is decoded once and split`() throws {
@@ -92,7 +93,7 @@ import Testing
     }
 
     @Test func `random damage to requests never traps`() throws {
-        var random = SeededGenerator(seed: 20_260_117)
+        var random = Dice(seed: 20_260_117)
         let samples: [[UInt8]] = [
             Array(good.utf8), Array("/debts/a%2Fb/%D8%B5?x=1&x=2&y=a+b%20c&z".utf8),
             Array(#"{"a":[1,2.5e3,"\u00e9\ud83d\ude00",{"b":null}],"c":true}"#.utf8),
@@ -125,19 +126,5 @@ import Testing
                 .post, "/", headers: ["Content-Type": "multipart/form-data; boundary=XyZ"], body: .bytes(bytes)
             ).form()
         }
-    }
-}
-
-/// The same sequence of numbers for the same seed (SplitMix64).
-struct SeededGenerator: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(seed: UInt64) { state = seed }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = (state ^ state >> 30) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ mixed >> 27) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ mixed >> 31
     }
 }

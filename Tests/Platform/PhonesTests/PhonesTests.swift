@@ -3,15 +3,6 @@ import Values
 
 @testable import Phones
 
-/// Numbers that come again in every run, so that a failure can be looked at.
-struct Dice: RandomNumberGenerator {
-    var state: UInt64
-    mutating func next() -> UInt64 {
-        state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-        return state ^ (state >> 29)
-    }
-}
-
 @Suite struct `Telephone numbers` {
     @Test(arguments: [
         "0550 12 34 56", "0550123456", "0550-12-34-56", "0550.12.34.56", "(0550) 12 34 56", "00213550123456",
@@ -110,7 +101,7 @@ struct Dice: RandomNumberGenerator {
     }
 
     @Test func `agrees with the library on every beginning of four digits, in every way to dial`() {
-        var dice = Dice(state: 1)
+        var dice = Dice(seed: 1)
         var taken = 0
         for beginning in 1000...9999 {
             for length in [8, 9] {
@@ -126,7 +117,7 @@ struct Dice: RandomNumberGenerator {
     }
 
     @Test func `agrees with the library on any short run of digits and separators`() {
-        var dice = Dice(state: 2)
+        var dice = Dice(seed: 2)
         let pieces = [
             "0", "1", "2", "3", "5", "6", "7", "9", "00", "213", "+", " ", "-", ".", "(", ")", "\u{A0}", "٥", "55",
             "21",
@@ -157,7 +148,7 @@ struct Dice: RandomNumberGenerator {
 
 @Suite struct `Hostile telephone numbers` {
     @Test func `nothing that is written can stop the reader`() {
-        var dice = Dice(state: 3)
+        var dice = Dice(seed: 3)
         let alphabet: [Unicode.Scalar] = [
             "0", "9", "+", "\0", "\u{202E}", "é", "م", "٣", "\u{FFFD}", "😀", "x", "#", ";", "=", "-",
         ]

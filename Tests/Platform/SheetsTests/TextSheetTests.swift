@@ -1,6 +1,7 @@
 import Intake
 import Sheets
 import Testing
+import Values
 
 @Suite struct `Reading text files` {
     let scratch: Scratch
@@ -132,7 +133,7 @@ import Testing
         #expect(throws: SheetFault.unreadable) { try SheetReader(path: scratch.folder) }
         #expect(throws: SheetFault.unreadable) { try SheetReader(path: scratch.folder + "/none") }
         #expect(throws: SheetFault.unreadable) { try SheetReader(path: "/dev/zero") }
-        var random = SeededGenerator(state: 7)
+        var random = Dice(seed: 7)
         let noise = (0..<100_000).map { _ in UInt8.random(in: 0...255, using: &random) }
         let path = try scratch.file([0x01] + noise)
         #expect(throws: (any Error).self) { try rows(path) }
@@ -238,7 +239,7 @@ import Testing
     }
 
     @Test(arguments: [1, 2, 3] as [UInt64]) func `mutilated files never stop the reader`(seed: UInt64) throws {
-        var random = SeededGenerator(state: seed)
+        var random = Dice(seed: seed)
         let seedText = "\u{FEFF}ref;\"nom \"\"x\"\"\";montant\r\nA;علي;1 234,50\r\n\"B\nC\";é;5\r\n"
         let path = scratch.path()
         for _ in 0..<300 {

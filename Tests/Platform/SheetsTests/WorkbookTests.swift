@@ -221,7 +221,7 @@ import Values
     }
 
     @Test(arguments: [1, 2, 3, 4] as [UInt64]) func `mutilated workbooks never stop the reader`(seed: UInt64) throws {
-        var random = SeededGenerator(state: seed)
+        var random = Dice(seed: seed)
         let data =
             Self.header
             + "<row r=\"2\"><c r=\"A2\" t=\"s\"><v>0</v></c><c r=\"B2\" s=\"1\"><v>46022.5</v></c><c r=\"C2\"><v>1e3</v></c></row>"
