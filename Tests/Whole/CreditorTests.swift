@@ -95,6 +95,9 @@ import Values
         #expect(stale.text.contains("name=\"version\" value=\"2\""))
         let read = try site.api(.get, "/api/v1/creditors/\(id)", key: key)
         #expect(read.json["name"]?.string == "Djezzy Entreprises")
+        // What only the program sorts by is nobody's to read.
+        #expect(!read.text.contains("foldedName") && !read.text.contains("djezzy entreprises"))
+        #expect(try !site.get("/api/v1/openapi.json").text.contains("foldedName"))
         let again = try site.post("/creditors/\(id)/edit", form.setting("version", to: "2"), as: .karim)
         #expect(again.status == .seeOther)
         #expect(try site.api(.get, "/api/v1/creditors/\(id)", key: key).json["name"]?.string == "Djezzy <b>PME</b>")

@@ -19,7 +19,11 @@ extension Filter {
                 return spec.said(content, locale, name)
             }
         }
-        func inner(_ filter: Filter) -> String { filter.said(of: noun, today: today, locale, name: name) }
+        // What holds several conditions is bracketed inside another: "a and b or c" could mean either.
+        func inner(_ filter: Filter) -> String {
+            let said = filter.said(of: noun, today: today, locale, name: name)
+            return filter.isSeveral ? "(\(said))" : said
+        }
         switch self {
         case .all: return ""
         case .compare(let field, let comparison, let operand):
@@ -32,6 +36,16 @@ extension Filter {
         case .and(let filters): return locale.list(filters.map(inner))
         case .or(let filters): return filters.map(inner).joined(separator: " \(locale("or")) ")
         case .not(let filter): return locale("not: {condition}", ["condition": .text(inner(filter))])
+        }
+    }
+}
+
+extension Filter {
+    /// True for conditions that are joined, and so read apart from what stands beside them only in brackets.
+    fileprivate var isSeveral: Bool {
+        switch self {
+        case .and(let filters), .or(let filters): filters.count > 1
+        default: false
         }
     }
 }

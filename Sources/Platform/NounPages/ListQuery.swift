@@ -55,7 +55,7 @@ public struct ListQuery: Sendable {
             return Noun.Order(name, descending: part.hasPrefix("-"))
         }
         columns = (fields["columns"] ?? "").split(separator: ",").prefix(40).map(String.init)
-            .filter { noun[$0] != nil }
+            .filter { noun[$0].map { !$0.uses.contains(.unseen) } ?? false }
         after = fields["after"].flatMap { Cursor(text: $0) }
         before = fields["before"].flatMap { Cursor(text: $0) }
         limit = fields["limit"].flatMap { Int($0) } ?? 50

@@ -9,10 +9,15 @@ import Values
 /// Lists in the API: one way to ask for a page of any noun, and one shape in which it comes.
 public enum Paging {
     /// What every list takes in its address.
-    public static let parameters: [Operation.Parameter] = [
-        .init("filter", "What to list, in the filter language: state in (promise, plan) and balance >= 100000"),
-        .init("q", "Words to search for, where the list can be searched."),
-        .init("sort", "The order: a sortable field's name, with - before it for the largest first."),
+    public static let parameters: [Operation.Parameter] =
+        [
+            .init("filter", "What to list, in the filter language: state in (promise, plan) and balance >= 100000"),
+            .init("q", "Words to search for, where the list can be searched."),
+            .init("sort", "The order: a sortable field's name, with - before it for the largest first."),
+        ] + walking
+
+    /// What a list that cannot be narrowed takes in its address.
+    public static let walking: [Operation.Parameter] = [
         .init("limit", "Rows per page, 1 to 200.", schema: ["type": "integer", "minimum": 1, "maximum": 200]),
         .init("after", "The cursor `next` of the page before."), .init("before", "The cursor `previous`."),
     ]
@@ -40,12 +45,35 @@ public enum Paging {
         let reader = table.reader(today: context.today, me: context.actor.id)
         return try store.read { connection in
             let page = try table.page(query.listing, scope: scope, for: reader, in: connection)
-            return .json([
-                "items": .array(try rows(page.rows, connection)),
-                "next": page.next.map { .string($0.text) } ?? .null,
-                "previous": page.previous.map { .string($0.text) } ?? .null,
-            ])
+            return answer(try rows(page.rows, connection), next: page.next, previous: page.previous)
         }
+    }
+
+    /// Answers with a page of rows in the shape of ``schema(of:)``.
+    public static func answer(_ items: [JSON], next: Cursor?, previous: Cursor?) -> Response {
+        .json([
+            "items": .array(items), "next": next.map { .string($0.text) } ?? .null,
+            "previous": previous.map { .string($0.text) } ?? .null,
+        ])
+    }
+
+    /// How many rows a page is to have; 50 unless the address says.
+    static func limit(_ fields: Fields) throws -> Int {
+        guard let text = fields["limit"] else { return 50 }
+        guard let limit = Int(text), (1...200).contains(limit) else {
+            throw Refusal(.badRequest, code: "bad-limit", Phrase("`limit` is a whole number from 1 to 200."))
+        }
+        return limit
+    }
+
+    /// A cursor of the address; nil when it names none.
+    static func cursor(_ name: String, _ fields: Fields, _ read: (String) -> Cursor?) throws -> Cursor? {
+        guard let text = fields[name] else { return nil }
+        guard let cursor = read(text) else {
+            throw Refusal(
+                .badRequest, code: "bad-cursor", Phrase("`after` and `before` take a cursor that a page gave."))
+        }
+        return cursor
     }
 
     private static func check(_ fields: Fields, _ noun: Noun) throws {
@@ -58,16 +86,8 @@ public enum Paging {
                 try refuse("bad-sort", Phrase("This list cannot be sorted by {field}.", ["field": .text(name)]))
             }
         }
-        if let limit = fields["limit"] {
-            guard let limit = Int(limit), (1...200).contains(limit) else {
-                try refuse("bad-limit", Phrase("`limit` is a whole number from 1 to 200."))
-            }
-        }
-        for name in ["after", "before"] {
-            if let cursor = fields[name], Cursor(text: cursor) == nil {
-                try refuse("bad-cursor", Phrase("`after` and `before` take a cursor that a page gave."))
-            }
-        }
+        _ = try limit(fields)
+        for name in ["after", "before"] { _ = try cursor(name, fields) { Cursor(text: $0) } }
         if noun.search == nil, fields["q"]?.isEmpty == false {
             try refuse("no-search", Phrase("This list cannot be searched by words. Use `filter`."))
         }

@@ -21,6 +21,8 @@ public struct FieldUses: OptionSet, Sendable, Hashable {
     public static let sealed = FieldUses(rawValue: 32)
     /// Together with the others so marked it names a row in a file: importing it again updates that row.
     public static let importKey = FieldUses(rawValue: 64)
+    /// Only the program reads it, such as a name folded for sorting: no page, file, program or history sees it.
+    public static let unseen = FieldUses(rawValue: 128)
 }
 
 /// The one description of a field, from which form, validation, list, filter, import, export, API and audit derive.

@@ -6,7 +6,7 @@ extension Record {
         zip(noun.stored, noun.storedPlaces).compactMap { field, place in
             let before = old?.contents[place] ?? .none
             let after = contents[place]
-            guard before != after else { return nil }
+            guard before != after, !field.uses.contains(.unseen) else { return nil }
             let isSecret = field.sensitivity == .secret
             return AuditTrail.FieldChange(
                 field: field.name, old: isSecret ? "•" : before.description, new: isSecret ? "•" : after.description)

@@ -19,8 +19,10 @@ extension Record {
 }
 
 extension FieldSpec {
-    /// True when the actor may see the field's content: secret fields need their own permission.
+    /// True when the actor may see the field's content: secret fields need their own permission, and what only the program
+    /// reads nobody sees.
     public func isSeen(by actor: Actor) -> Bool {
+        if uses.contains(.unseen) { return false }
         guard let seen else { return true }
         return actor.may(seen)
     }
@@ -68,7 +70,7 @@ extension Noun {
             .init("createdAt", ["type": "string", "format": "date-time", "readOnly": true]),
             .init("updatedAt", ["type": "string", "format": "date-time", "readOnly": true]),
         ]
-        for field in stored { members.append(.init(field.name, field.schema)) }
+        for field in stored where !field.uses.contains(.unseen) { members.append(.init(field.name, field.schema)) }
         return ["type": "object", "properties": .object(members)]
     }
 

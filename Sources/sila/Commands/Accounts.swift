@@ -2,6 +2,7 @@ import Composition
 import Department
 import Identity
 import Localization
+import Values
 
 /// Adds members of staff and lists them.
 enum User: Command {
@@ -72,7 +73,8 @@ enum Key: Command {
     static let help = """
         sila key create --user E-MAIL --scopes debts:read,debts:write,… [--label TEXT] [--data DIR]
 
-        The token is printed once and kept nowhere. It acts as its owner, narrowed to the scopes.
+        The token is printed once and kept nowhere. It acts as its owner, narrowed to the scopes. The label is what the owner
+        finds it by among their keys; without one it says how and on which day the key was made.
 
         \(Opening.help)
         """
@@ -86,8 +88,10 @@ enum Key: Command {
         guard let owner = try house.identity.staff(email: email) else {
             throw UsageMistake("there is no account \(email).")
         }
+        // The owner finds it among others by how and when it was made.
+        let label = "sila key create, \(Zone.algiers.day(of: Surroundings.live().now()))"
         let token = try house.identity.makeKey(
-            owner: owner.id, scopes: scopes, label: arguments["label"] ?? "sila",
+            owner: owner.id, scopes: scopes, label: arguments["label"] ?? label,
             by: .system("command line"))
         say(token)
         return .done

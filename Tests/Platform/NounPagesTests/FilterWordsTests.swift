@@ -19,6 +19,9 @@ import Values
         ("seen < today-30", "Seen on < 22/10/2026"), ("owner = me", "Owner = Me"),
         ("worth >= 100000 and seen is empty", "Worth ≥ 1,000.00 and Seen on is empty"),
         ("seen is empty or owner = me", "Seen on is empty or Owner = Me"), ("name != x", "Name ≠ x"),
+        ("seen is empty and worth >= 100 or owner = me", "(Seen on is empty and Worth ≥ 1.00) or Owner = Me"),
+        ("seen is empty and (worth >= 100 or owner = me)", "Seen on is empty and (Worth ≥ 1.00 or Owner = Me)"),
+        ("not (seen is empty or owner = me)", "not: (Seen on is empty or Owner = Me)"),
     ])
     func `says what it narrows to, and no code`(text: String, expected: String) throws {
         let filter = try Filter(parsing: text, of: Self.noun)

@@ -12,7 +12,8 @@ enum Creditor {
         sortedBy: "folded_name")
     static let arabicName = Field<String>.text(
         "arabicName", Phrase("Name in Arabic"), 0...200, headers: ["arabic name", "nom arabe", "الاسم بالعربية"])
-    static let foldedName = Field<String>.text("foldedName", Phrase("Name for sorting"), 0...400, [.readOnly])
+    static let foldedName = Field<String>.text(
+        "foldedName", Phrase("Name for sorting"), 0...400, [.readOnly, .unseen])
     static let sector = Field<Sector>.choice(
         "sector", Phrase("Sector"), [.required, .filterable, .listed], headers: ["sector", "secteur", "القطاع"])
     static let email = Field<String>(

@@ -28,9 +28,9 @@ extension Collections {
             .get(
                 ImportPaths.apiList, access: reading, "Lists imports, the newest first.",
                 operation: Operation(
-                    "listImports", tag: "imports", query: Collections.importPaging,
+                    "listImports", tag: "imports", query: Paging.walking,
                     answers: [
-                        .init(.ok, "A page of imports.", schema: Collections.importPage),
+                        .init(.ok, "A page of imports.", schema: Paging.schema(of: Collections.importSchema)),
                         .init(.badRequest, "`limit` or `after` cannot be read."),
                     ], scope: "imports:read")
             ) { request, context in try importPage(request, context) },
@@ -110,22 +110,9 @@ extension Collections {
     }
 
     private func importPage(_ request: Request, _ context: Context) throws -> Response {
-        let query = request.query
-        guard let limit = Int(query["limit"] ?? "50"), (1...200).contains(limit) else {
-            throw Refusal(.badRequest, code: "bad-limit", Phrase("`limit` is a whole number from 1 to 200."))
-        }
-        let last = query["after"].flatMap(ID.init)
-        guard query["after"] == nil || last != nil else {
-            throw Refusal(.badRequest, code: "bad-cursor", Phrase("`after` is the id of an import."))
-        }
-        let batches = try store.read {
-            try ImportBatch.newest(for: context.actor, before: last, limit: limit + 1, in: $0)
-        }
-        let shown = batches.prefix(limit)
-        return .json([
-            "items": .array(shown.map(importJSON)),
-            "next": batches.count > limit ? shown.last.map { .string($0.id.description) } ?? .null : .null,
-        ])
+        let stretch = try Stretch(request.query, of: ImportBatch.newestFirst)
+        let page = try store.read { try ImportBatch.page(stretch, for: context.actor, in: $0) }
+        return Paging.answer(page.rows.map(importJSON), next: page.next, previous: page.previous)
     }
 
     private func known(_ key: String, _ context: Context) throws -> ImportBatch? {
@@ -150,18 +137,6 @@ extension Collections {
             "fault": batch.fault.map(JSON.string) ?? .null,
         ]
     }
-
-    static let importPaging: [Operation.Parameter] = [
-        .init("limit", "Imports per page, 1 to 200.", schema: ["type": "integer", "minimum": 1, "maximum": 200]),
-        .init("after", "The cursor `next` of the page before.", schema: ["type": "string", "format": "uuid"]),
-    ]
-
-    static let importPage: JSON = [
-        "type": "object",
-        "properties": [
-            "items": ["type": "array", "items": importSchema], "next": ["type": ["string", "null"]],
-        ],
-    ]
 
     static let importSchema: JSON = [
         "type": "object",

@@ -1,6 +1,7 @@
 import Department
 public import HTTP
 import Localization
+import NounPages
 import SQL
 import Values
 
@@ -141,18 +142,19 @@ struct ImportBatch: Sendable {
         return batch
     }
 
-    /// The newest batches that the actor may see, or those that came before one of them.
-    static func newest(
-        for actor: Actor, before last: ID?, limit: Int, in connection: any Connection
-    ) throws -> [ImportBatch] {
+    /// The order of lists of imports.
+    static let newestFirst = Keyset(terms: [
+        .init(column: "created_at", .integer, descending: true), .init(column: "id", .id, descending: true),
+    ])
+
+    /// A page of the batches that the actor may see, the newest first.
+    static func page(
+        _ stretch: Stretch, for actor: Actor, in connection: any Connection
+    ) throws -> Stretch.Page<ImportBatch> {
         let scope: SQL = actor.reach == .all ? "1 = 1" : "imported_by = \(actor.id)"
-        let page: SQL =
-            last.map { "(created_at, id) < (SELECT created_at, id FROM import_batch WHERE id = \($0))" } ?? "1 = 1"
-        return try connection.rows(
-            """
-            SELECT \(unescaped: columns) FROM import_batch WHERE \(scope) AND \(page) \
-            ORDER BY created_at DESC, id DESC LIMIT \(limit)
-            """, ImportBatch.init)
+        let batches = try connection.rows(
+            "SELECT \(unescaped: columns) FROM import_batch WHERE \(scope) AND \(stretch.selection)", ImportBatch.init)
+        return stretch.page(batches) { Cursor(values: [.integer($0.created.milliseconds), .id($0.id)]) }
     }
 }
 

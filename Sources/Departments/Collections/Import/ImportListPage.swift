@@ -11,16 +11,15 @@ import Values
 extension Collections {
     func importList(_ request: Request, _ context: Context) throws -> Response {
         let locale = context.locale
-        let before = request.query["before"].flatMap(ID.init)
-        let (batches, names) = try store.read { connection in
-            let batches = try ImportBatch.newest(for: context.actor, before: before, limit: 51, in: connection)
-            return (batches, try creditorNames(Set(batches.map(\.creditor)), in: connection))
+        let stretch = try Stretch(request.query, of: ImportBatch.newestFirst)
+        let (page, names) = try store.read { connection in
+            let page = try ImportBatch.page(stretch, for: context.actor, in: connection)
+            return (page, try creditorNames(Set(page.rows.map(\.creditor)), in: connection))
         }
-        let shown = batches.prefix(50)
         let begin =
             context.actor.may(CollectionsPermissions.importDebts)
             ? [Action(Phrase("Import debts"), to: ImportPaths.form(), icon: .upload, weight: .primary, key: "n")] : []
-        guard !shown.isEmpty else {
+        guard !page.rows.isEmpty else {
             return context.page(
                 Phrase("Imports"),
                 """
@@ -32,9 +31,9 @@ extension Collections {
                 ).html(locale))
                 """)
         }
-        let next =
-            batches.count > 50
-            ? shown.last.map { ImportPaths.list(query: Fields([("before", $0.id.description)])) } : nil
+        func way(_ name: String, _ cursor: Cursor?) -> String? {
+            cursor.map { ImportPaths.list(query: Fields([(name, $0.text)])) }
+        }
         let sheet = Design.Sheet(
             id: "imports", caption: Phrase("Imports"),
             [
@@ -43,7 +42,7 @@ extension Collections {
                 .init(Phrase("New"), .end), .init(Phrase("Changed"), .end), .init(Phrase("Refused"), .end),
                 .init(Phrase("By"), phone: .hidden),
             ],
-            shown.map { batch in
+            page.rows.map { batch in
                 Design.Sheet.Row(
                     id: batch.id.description, name: batch.fileName, to: ImportPaths.batch(batch.id),
                     [
@@ -52,7 +51,9 @@ extension Collections {
                         .number(Int(batch.counts.created), locale), .number(Int(batch.counts.updated), locale),
                         .number(Int(batch.counts.rejected), locale), .text(batch.shownAuthor),
                     ])
-            }, pager: Pager(shown: shown.count, next: next))
+            },
+            pager: Pager(
+                shown: page.rows.count, previous: way("before", page.previous), next: way("after", page.next)))
         return context.page(
             Phrase("Imports"),
             """

@@ -18,7 +18,8 @@ enum Party {
     static let arabicName = Field<String>.text(
         "arabicName", Phrase("Name in Arabic"), 0...200, sensitivity: .personal,
         headers: ["arabic name", "nom arabe", "nom en arabe", "الاسم بالعربية", "الاسم العربي"])
-    static let foldedName = Field<String>.text("foldedName", Phrase("Name for sorting"), 0...400, [.readOnly])
+    static let foldedName = Field<String>.text(
+        "foldedName", Phrase("Name for sorting"), 0...400, [.readOnly, .unseen])
     static let birth = Field<Day>(
         "birth", Phrase("Born on"), .day(births), [.filterable], sensitivity: .personal,
         headers: ["birth date", "born", "date de naissance", "né le", "تاريخ الميلاد"], column: "birth_on")
