@@ -43,7 +43,7 @@ struct DemoCast: Sendable {
     /// What both departments are told: the same dice, thrown in the same order.
     private func person(_ index: Int) -> (card: PartyCard, dice: Dice, created: Instant, isWoman: Bool) {
         var dice = Dice(seed: seed, stream: 2, row: index)
-        let created = DemoTerms.moment(DemoTerms.registered(index, of: debts, today: today), &dice)
+        let created = DemoTerms.moment(DemoTerms.registered(index, of: debts, today: today), .registering, &dice)
         let id = dice.id(at: created)
         let isOrganisation = dice.falls(12)
         let isWoman = dice.falls(36)

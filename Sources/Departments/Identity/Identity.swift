@@ -77,7 +77,7 @@ public struct Identity: Department {
     public var navigation: [NavigationEntry] {
         [
             NavigationEntry(
-                .administration, rank: 10, icon: .people, label: Phrase("Staff"), path: Paths.staff(),
+                .administration, rank: 10, icon: .badge, label: Phrase("Staff"), path: Paths.staff(),
                 permission: .seeStaff),
             NavigationEntry(
                 .administration, rank: 15, icon: .shield, label: Phrase("Roles"), path: Paths.roles(),

@@ -85,7 +85,7 @@ public struct Failure {
             response = context.fragment(context.toast(sentences), status: status)
                 .with("HX-Retarget", "#toasts").with("HX-Reswap", "beforeend")
         } else {
-            response = context.page(phrase, status: status, context.failurePage(status, phrase, faults))
+            response = context.page(phrase, status: status, context.failurePage(status, code, phrase, faults))
         }
         if let retryAfter { response = response.with("Retry-After", String(retryAfter)) }
         return response

@@ -112,12 +112,13 @@ extension Context {
     /// The token that forms carry; empty for visitors, whose forms are guarded by their origin.
     public var csrf: String { session?.csrf ?? "" }
 
-    func failurePage(_ status: Status, _ phrase: Phrase, _ faults: [Invalid.Fault]) -> HTML {
+    func failurePage(_ status: Status, _ code: String, _ phrase: Phrase, _ faults: [Invalid.Fault]) -> HTML {
+        let isStale = code == Refusal.stale.code
         let title: Phrase =
             switch status.code {
             case 403: Phrase("Not allowed")
             case 404: Phrase("Not found")
-            case 409, 412: Phrase("Changed meanwhile")
+            case 409, 412: isStale ? Phrase("Changed meanwhile") : Phrase("Not possible now")
             case 429, 503: Phrase("Busy")
             case 500...: Phrase("Out of order")
             default: Phrase("Not possible")
@@ -126,7 +127,7 @@ extension Context {
             switch status.code {
             case 403: .lock
             case 404: .search
-            case 409, 412: .refresh
+            case 409, 412: isStale ? .refresh : .info
             default: .warning
             }
         return """

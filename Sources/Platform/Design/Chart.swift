@@ -22,10 +22,10 @@ public struct Chart: Sendable {
         let values: [Double]
         let tone: Tone
 
-        /// Describes a series; what is no number counts as nothing.
+        /// Describes a series; what is no number is not known: a gap in a line, no bar, a dash in the table.
         public init(_ label: Phrase, _ values: [Double], _ tone: Tone = .brand) {
             self.label = label
-            self.values = values.map { $0.isFinite ? $0 : 0 }
+            self.values = values
             self.tone = tone
         }
     }
@@ -77,7 +77,8 @@ public struct Chart: Sendable {
             <div class="chart-scale" aria-hidden="true">\(each: ticks.reversed(), { "<span><bdi>\(axis($0))</bdi></span>" })\
             </div><svg class="plot" viewBox="0 0 1000 400" preserveAspectRatio="none" aria-hidden="true">\(grid(ticks, low, high))\(marks(locale, low, high))</svg>\
             <div class="chart-axis\(if: categories.count <= 8, " few")" aria-hidden="true">\(each: categories.enumerated(), { index, category in
-                "<span>\(if: index % step == 0, "<bdi>\(category.label)</bdi>")</span>"
+                // Every second label gives way where the chart is narrow.
+                "<span\(if: index / step % 2 == 1, #" class="second""#)>\(if: index % step == 0, "<bdi>\(category.label)</bdi>")</span>"
             })</div></div>\(table(locale))</figure>
             """
     }
@@ -87,16 +88,18 @@ public struct Chart: Sendable {
     private var highest: Double {
         switch kind {
         case .stacked: categories.indices.map { index in sum(index) }.max() ?? 0
-        default: series.flatMap(\.values).max() ?? 0
+        default: series.flatMap(\.values).filter(\.isFinite).max() ?? 0
         }
     }
 
-    private var lowest: Double { kind == .stacked ? 0 : min(0, series.flatMap(\.values).min() ?? 0) }
+    private var lowest: Double { kind == .stacked ? 0 : min(0, series.flatMap(\.values).filter(\.isFinite).min() ?? 0) }
 
     private func sum(_ index: Int) -> Double { series.reduce(0) { $0 + max(0, value($1, index)) } }
 
-    private func value(_ series: Series, _ index: Int) -> Double {
-        index < series.values.count ? series.values[index] : 0
+    private func value(_ series: Series, _ index: Int) -> Double { known(series, index) ?? 0 }
+
+    private func known(_ series: Series, _ index: Int) -> Double? {
+        index < series.values.count && series.values[index].isFinite ? series.values[index] : nil
     }
 
     /// Three to six round numbers that span the values.
@@ -176,17 +179,26 @@ public struct Chart: Sendable {
     private func lines(_ low: Double, _ high: Double) -> HTML {
         let slot = 1000.0 / Double(categories.count)
         return .each(series) { one in
-            var points = ""
+            // One stroke per run of known values; a value alone is a dot.
+            var strokes = ""
+            var grounds = ""
+            var first: Int?
             for index in categories.indices {
-                points += index == 0 ? "" : "L"
-                points += "\(Int(slot * (Double(index) + 0.5))) \(y(value(one, index), low, high))"
+                let x = Int(slot * (Double(index) + 0.5))
+                guard let value = known(one, index) else { continue }
+                let point = "\(x) \(y(value, low, high))"
+                strokes += (first == nil ? "M" : "L") + point
+                grounds += (first == nil ? "M" : "L") + point
+                first = first ?? x
+                if known(one, index + 1) == nil || index + 1 == categories.count {
+                    if first == x { strokes += "h0" }
+                    grounds += "L\(x) 400L\(first ?? x) 400Z"
+                    first = nil
+                }
             }
-            let first = Int(slot / 2)
-            let last = Int(1000 - slot / 2)
             let ground: HTML =
-                series.count == 1
-                ? #"<path class="ground \#(one.tone.rawValue)" d="M\#(points)L\#(last) 400L\#(first) 400Z"/>"# : .none
-            return #"\#(ground)<path class="line \#(one.tone.rawValue)" d="M\#(points)"/>"#
+                series.count == 1 ? #"<path class="ground \#(one.tone.rawValue)" d="\#(grounds)"/>"# : .none
+            return #"\#(ground)<path class="line \#(one.tone.rawValue)" d="\#(strokes)"/>"#
         }
     }
 
@@ -210,7 +222,7 @@ public struct Chart: Sendable {
             """
             <tr><th scope="row">\(category.href.map { #"<a href="\#($0)"><bdi>\#(category.label)</bdi></a>"# as HTML }
                 ?? .isolated(category.label))</th>\(each: series, {
-                #"<td class="end"><bdi>\#(format(value($0, index)))</bdi></td>"#
+                #"<td class="end"><bdi>\#(known($0, index).map(format) ?? "—")</bdi></td>"#
             })</tr>
             """
         })</tbody></table></details>

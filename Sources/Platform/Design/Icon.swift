@@ -2,8 +2,10 @@ public import HTML
 
 /// A drawing of 24 by 24, one stroke wide, in the colour of the text around it. Always beside a label, never instead of one.
 public enum Icon: String, Sendable, Hashable, CaseIterable {
-    case add, archive, arrow, attachment, bank, bell, bolt, building, calendar, card, cash, chart, check, chevron, clock
-    case close, columns, copy, download, edit, eye, file, filter, flag, folder, gavel, globe, grid, handshake, history
+    case add, archive, arrow, attachment, badge, bank, bell, bolt, building, calendar, card, cash, chart, check,
+        chevron, clock
+    case close, columns, copy, different, download, edit, eye, file, filter, flag, folder, gavel, globe, grid,
+        handshake, history
     case home, inbox, info, key, letter, link, list, lock, mail, map, menu, merge, message, moon, more, note, people
     case person, phone, pin, plan, print, question, refresh, report, scale, search, send, settings, shield, signOut
     case split, star, sun, tag, target, trash, undo, upload, visit, warning
@@ -36,6 +38,8 @@ public enum Icon: String, Sendable, Hashable, CaseIterable {
         case .arrow: #"<path d="M5 12h14M13 6l6 6-6 6"/>"#
         case .attachment:
             #"<path d="M19 11.5 12 18.4a4.2 4.2 0 0 1-6-6l7.2-7.1a2.8 2.8 0 0 1 4 4l-7.1 7.1a1.4 1.4 0 0 1-2-2l6.5-6.4"/>"#
+        case .badge:
+            #"<rect x="5" y="4.5" width="14" height="16" rx="2"/><path d="M10 3.5h4v2.5h-4zM8.5 17.5c.4-1.9 1.8-3 3.5-3s3.1 1.1 3.5 3"/><circle cx="12" cy="11" r="2"/>"#
         case .bank: #"<path d="M4 10 12 5l8 5M5 10h14M7 10v7M12 10v7M17 10v7M4.5 19.5h15"/>"#
         case .bell: #"<path d="M6.5 16.5V11a5.5 5.5 0 0 1 11 0v5.5l1.5 1.5H5zM10 20.5h4"/>"#
         case .bolt: #"<path d="M13 3 5.5 13.5H12L11 21l7.5-10.5H12z"/>"#
@@ -54,6 +58,7 @@ public enum Icon: String, Sendable, Hashable, CaseIterable {
         case .columns: #"<rect x="4" y="5" width="16" height="14" rx="2"/><path d="M9.5 5v14M14.5 5v14"/>"#
         case .copy:
             #"<rect x="8.5" y="8.5" width="11" height="11" rx="2"/><path d="M15.5 8.5v-2a2 2 0 0 0-2-2h-7a2 2 0 0 0-2 2v7a2 2 0 0 0 2 2h2"/>"#
+        case .different: #"<path d="M5 9.5h14M5 14.5h14M15 5.5l-6 13"/>"#
         case .download: #"<path d="M12 4v11M7 10.5l5 5 5-5M5 19.5h14"/>"#
         case .edit: #"<path d="M14.5 5.5l4 4L9 19H5v-4zM12.5 7.5l4 4"/>"#
         case .eye: #"<path d="M3 12s3.2-6 9-6 9 6 9 6-3.2 6-9 6-9-6-9-6z"/><circle cx="12" cy="12" r="2.5"/>"#

@@ -28,9 +28,13 @@ struct DebtComposer {
     private var locale: Locale { context.locale }
     private var today: Day { context.today }
 
-    /// The panes that the person may use on a file in this state.
+    /// The panes that the person may use on a file in this state. Where nothing is due, a payment is the last thing that
+    /// anybody wants to record.
     var panes: [DebtPane] {
-        DebtPane.allCases.filter { pane in
+        let isSettled = debt[Debt.balance] <= 0
+        let order =
+            isSettled ? DebtPane.allCases.filter { $0 != .payment } + [.payment] : DebtPane.allCases
+        return order.filter { pane in
             switch pane {
             case .payment:
                 context.actor.may(CollectionsPermissions.recordPayments) && debt.state != .withdrawn

@@ -60,7 +60,7 @@ struct DebtStatement {
     private var figures: [Paper.Fact] {
         [
             .init(locale("Claimed"), locale.money(debt.money(debt.claimed))),
-            .init(locale("Paid"), locale.money(debt.money(Debt.paid))),
+            .init(locale("Amount paid"), locale.money(debt.money(Debt.paid))),
             .init(locale("Balance due"), locale.money(debt.money(Debt.balance))),
         ]
     }

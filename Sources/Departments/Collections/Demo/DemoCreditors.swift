@@ -82,7 +82,8 @@ struct DemoCreditor: Sendable {
         let references = try change.nextReferences("C", count: all.count)
         for (index, demo) in all.enumerated() {
             var dice = Dice(seed: terms.seed, stream: 3, row: index)
-            let created = DemoTerms.moment(terms.today.adding(days: -DemoTerms.days - dice.number(20...400)), &dice)
+            let created = DemoTerms.moment(
+                terms.today.adding(days: -DemoTerms.days - dice.number(20...400)), .opening, &dice)
             var creditor = Record(Creditor.noun, id: dice.id(at: created), at: created)
             creditor["reference"] = .text(references[index])
             creditor[Creditor.name] = demo.name

@@ -66,8 +66,27 @@ public struct DemoTerms: Sendable {
         handedOver(min(firstDebt(of: party), max(debts - 1, 0)), of: debts, today: today)
     }
 
-    /// A moment of a day's office hours in Algiers, decided by the dice.
-    public static func moment(_ day: Day, _ dice: inout Dice) -> Instant {
-        Instant(milliseconds: (Int64(day.number) * 86_400 + Int64(dice.number(7 * 3600..<16 * 3600))) * 1000)
+    /// The parts of an office day in Algiers, in minutes of UTC: what leads to something comes before it.
+    public enum Part: Sendable {
+        case registering, opening, assigning, contact, promise, payment, step
+
+        var minutes: Range<Int> {
+            switch self {
+            case .registering: 400..<420
+            case .opening: 420..<480
+            case .assigning: 480..<510
+            case .contact: 510..<690
+            case .promise: 690..<720
+            case .payment: 780..<900
+            case .step: 900..<960
+            }
+        }
+    }
+
+    /// A moment of a part of a day, decided by the dice.
+    public static func moment(_ day: Day, _ part: Part, _ dice: inout Dice) -> Instant {
+        let minutes = part.minutes
+        let seconds = dice.number(minutes.lowerBound * 60..<minutes.upperBound * 60)
+        return Instant(milliseconds: (Int64(day.number) * 86_400 + Int64(seconds)) * 1000)
     }
 }

@@ -94,7 +94,7 @@ struct DemoWriter {
     mutating func add(_ index: Int) {
         var dice = Dice(seed: terms.seed, stream: 1, row: index)
         let handedOver = DemoTerms.handedOver(index, of: terms.debts, today: terms.today)
-        let created = DemoTerms.moment(handedOver, &dice)
+        let created = DemoTerms.moment(handedOver, .opening, &dice)
         let id = dice.id(at: created)
         firstID = firstID ?? id
         let card = terms.party(terms.debtor(of: index))
@@ -112,7 +112,7 @@ struct DemoWriter {
         let number = String(index + 1)
         let creditorReference = creditor.mark + "-" + String(repeating: "0", count: max(0, 7 - number.count)) + number
         let folded = derived(card).folded
-        let updated = max(created, life.lastChange.map { DemoTerms.moment($0, &dice) } ?? created)
+        let updated = max(created, life.lastChange.map { DemoTerms.moment($0, .step, &dice) } ?? created)
         let court = life.legal == nil || life.legal == .notice ? nil : DemoCourts.court(of: card.wilaya ?? 16, &dice)
         let balance = life.due.balance
         debts.add(
@@ -152,7 +152,7 @@ struct DemoWriter {
     ) {
         let person = agent ?? terms.manager
         if let agent {
-            let moment = DemoTerms.moment(life.handedOver, &dice)
+            let moment = DemoTerms.moment(life.handedOver, .assigning, &dice)
             assignments.add(
                 [
                     .id(dice.id(at: moment)), .id(debt), .id(agent.id), .text(agent.name),
@@ -160,7 +160,7 @@ struct DemoWriter {
                 ])
         }
         for contact in life.contacts {
-            let moment = DemoTerms.moment(contact.day, &dice)
+            let moment = DemoTerms.moment(contact.day, .contact, &dice)
             interactions.add(
                 [
                     .id(dice.id(at: moment)), .integer(moment.milliseconds), .id(debt), .id(debtor),
@@ -170,8 +170,8 @@ struct DemoWriter {
                 ])
         }
         for promise in life.promises {
-            let moment = DemoTerms.moment(promise.made, &dice)
-            let updated = promise.state == .pending ? moment : max(moment, DemoTerms.moment(promise.due, &dice))
+            let moment = DemoTerms.moment(promise.made, .promise, &dice)
+            let updated = promise.state == .pending ? moment : max(moment, DemoTerms.moment(promise.due, .step, &dice))
             promises.add(
                 [
                     .id(dice.id(at: moment)), .integer(promise.state == .pending ? 1 : 2),
@@ -181,7 +181,7 @@ struct DemoWriter {
                 ])
         }
         for payment in life.payments {
-            let moment = DemoTerms.moment(payment.day, &dice)
+            let moment = DemoTerms.moment(payment.day, .payment, &dice)
             books.receipts += 1
             let receipt = payment.method == .cash || dice.falls(40) ? "Q-\(books.receipts)" : nil
             payments.add(
@@ -198,7 +198,7 @@ struct DemoWriter {
         var last = Instant(milliseconds: 0)
         for step in life.steps {
             // Of one day, the later step after the earlier.
-            let moment = max(DemoTerms.moment(step.day, &dice), Instant(milliseconds: last.milliseconds + 1000))
+            let moment = max(DemoTerms.moment(step.day, .step, &dice), Instant(milliseconds: last.milliseconds + 1000))
             last = moment
             let closer = step.new.isDecision ? terms.manager : person
             steps.add(

@@ -160,7 +160,7 @@ extension FigureMaker {
         return sums.indices.map { index in
             index == spans.count
                 ? FigureGroup(
-                    key: String(index), label: .phrase(Phrase("none yet")), sums: sums[index],
+                    key: String(index), label: .phrase(Phrase("no contact yet")), sums: sums[index],
                     narrowing: FigureNarrowing(conditions: ["lastContact is empty"]))
                 : FigureGroup(key: String(index), label: spans.days(index), sums: sums[index], narrowing: nil)
         }

@@ -22,10 +22,10 @@ extension FigureMaker {
                 durations,
                 .settled, .bars([0]), isWide: true),
             table(
-                "kinds", Phrase("Duration by kind of debt"), head: Phrase("Kind of debt"), kinds(by: \.settled),
+                "kinds", Phrase("Duration by kind of debt"), head: Phrase("Kind of debt"), kinds(by: \.slowness),
                 .duration, .ranks(2)),
             table(
-                "sectors", Phrase("Duration by sector"), head: Phrase("Sector"), sectors(by: \.settled), .duration,
+                "sectors", Phrase("Duration by sector"), head: Phrase("Sector"), sectors(by: \.slowness), .duration,
                 .ranks(2)),
             table(
                 "sizes", Phrase("Duration by amount"), head: Phrase("Amount"), sizes, .duration, .bars([2]),

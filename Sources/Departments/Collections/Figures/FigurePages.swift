@@ -113,7 +113,7 @@ extension Collections {
         func series(_ columns: [Int]) -> [Chart.Series] {
             columns.enumerated().map { place, column in
                 Chart.Series(
-                    table.columns[column].title, table.rows.map { Double($0.values[column] ?? 0) },
+                    table.columns[column].title, table.rows.map { $0.values[column].map(Double.init) ?? .nan },
                     columns.count == 1 ? .brand : tones[place % tones.count])
             }
         }

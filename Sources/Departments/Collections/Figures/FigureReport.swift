@@ -121,6 +121,8 @@ struct FigureSums: Sendable {
     var meanContact: Int64? { FigureSums.mean(contactDays, contacted, times: 10) }
     var meanPromise: Int64? { FigureSums.mean(promiseDays, promised, times: 10) }
     var meanPayment: Int64? { FigureSums.mean(paymentDays, payers, times: 10) }
+    /// For lists that put the slowest first.
+    var slowness: Int64 { meanSettled ?? -1 }
     var meanSettled: Int64? { FigureSums.mean(settledDays, settled, times: 10) }
     var keptShare: Int64? { FigureSums.share(kept, of: kept + broken) }
     var reachedShare: Int64? { FigureSums.share(reached, of: tries) }

@@ -86,10 +86,6 @@ extension Collections {
             actions.append(
                 Action(Phrase("See the new debts"), to: "/debts?f.batch=\(batch.id)", icon: .folder, weight: .primary))
         }
-        if counts.rejected > 0 {
-            actions.append(
-                Action(Phrase("Download the refused rows"), to: ImportPaths.rejects(batch.id), icon: .download))
-        }
         let (said, detail, tone) = batch.said
         let isReal = !batch.isDryRun
         return """

@@ -180,7 +180,7 @@ struct QueueCard {
         return Card(
             """
             <div class="queue-card"><div><p class="quiet"><bdi>\(debt.reference)</bdi></p><h2><bdi>\(QueueCard.name(debtor, debt, locale))</bdi></h2>\
-            <p>\(other.map { "<bdi class=\"quiet\">\($0)</bdi> " as HTML })\
+            <p class="queue-who">\(other.map { "<bdi class=\"quiet\">\($0)</bdi>" as HTML })\
             \(Tag(state.label, state.standing.tone).html(locale))</p></div>\
             \(facts.html(locale))\(Notice(
                 Phrase("Why this file"), detail: reasons, .sky).html(locale))\

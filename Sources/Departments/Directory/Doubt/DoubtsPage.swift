@@ -57,7 +57,8 @@ struct DoubtsPage {
 
     /// The first pair answers to the keyboard, so that the whole list can be decided without the mouse.
     private func card(_ pair: DoubtPair, isFirst: Bool) -> HTML {
-        let share = Int(clamping: pair.doubt.score) * 10
+        // Whole percents: nobody decides by a tenth.
+        let share = (Int(clamping: pair.doubt.score) + 5) / 10 * 100
         return """
             <section class="card compare"><div class="card-head"><h2>\(locale.html(Phrase(
                 "{share} alike: {grounds}",
@@ -71,7 +72,7 @@ struct DoubtsPage {
                 Phrase("Same: merge them"), to: Directory.samePath(pair.doubt.id), icon: .merge, weight: .primary,
                 effect: .post(csrf: context.csrf), key: isFirst ? "s" : nil).html(locale))\
             \(Action(
-                Phrase("Different"), to: Directory.differentPath(pair.doubt.id), icon: .split,
+                Phrase("Different"), to: Directory.differentPath(pair.doubt.id), icon: .different,
                 effect: .post(csrf: context.csrf), key: isFirst ? "d" : nil).html(locale))\
             \(Action(
                 Phrase("Merge otherwise"), to: Directory.mergePath(
@@ -85,8 +86,8 @@ struct DoubtsPage {
     private func name(_ side: DoubtPair.Side, _ standing: Phrase) -> HTML {
         """
         <a href="\(Directory.partyPath(side.party.id))"><bdi>\(side.party.title)</bdi></a>\
-        <small>\(locale.html(standing)) · <bdi>\(side.party["reference"].text ?? "")</bdi> · \
-        \(locale.html(side.party.created))</small>
+        <small>\(locale.html(standing)) · <bdi class="whole">\(side.party["reference"].text ?? "")</bdi> · \
+        <span class="whole">\(locale.html(side.party.created))</span></small>
         """
     }
 

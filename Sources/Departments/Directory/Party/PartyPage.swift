@@ -103,7 +103,8 @@ struct PartyPage {
 
     private var historyBody: HTML {
         if view.history.entries.isEmpty {
-            return #"<p class="quiet">\#(locale("Registered")) \#(locale.html(party.created))</p>"#
+            return
+                #"<p class="quiet">\#(locale.html(Phrase("Registered on {when}", ["when": .instant(party.created)])))</p>"#
         }
         return view.history.html(of: id, context: context)
     }
@@ -115,14 +116,14 @@ struct PartyPage {
             """
             <ul class="ways">\(each: view.likely.prefix(5), { likeness in
                 """
-                <li>\(Icon.split.html)<span><a href="\(Directory.partyPath(likeness.card.id))">\
+                <li>\(Icon.people.html)<span><a href="\(Directory.partyPath(likeness.card.id))">\
                 <bdi>\(likeness.card.name)</bdi></a><small>\(locale.html(PartyView.words(for: likeness.grounds))) · \
                 <bdi>\(likeness.reference)</bdi></small></span>\
                 \(Action(
                     Phrase("Compare"),
                     to: likeness.doubt.map { Directory.doubtPath($0) }
                         ?? Directory.mergePath(id, query: ["with": likeness.card.id.description]),
-                    icon: .split, weight: .quiet
+                    icon: .merge, weight: .quiet
                 ).html(locale))</li>
                 """
             })</ul>

@@ -46,7 +46,7 @@ struct FactorPage {
         switch state {
         case .none:
             let begin = Action(
-                Phrase("Set up an authenticator app"), to: Paths.factor(), icon: .phone, weight: .primary,
+                Phrase("Set up an authenticator app"), to: Paths.factor(), icon: .shield, weight: .primary,
                 effect: .post(csrf: csrf))
             return Card(
                 title: Phrase("Authenticator app"),
