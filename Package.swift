@@ -65,6 +65,7 @@ let libraries: [Target] =
     + library("CPango", package: "pangocairo")
     + library("COath", package: "liboath")
     + library("CQREncode", package: "libqrencode")
+    + library("CFIDO", package: "libfido2")
     + [
         .target(
             name: "CPhoneNumbers", path: "Sources/Platform/CPhoneNumbers",
@@ -87,7 +88,7 @@ let layers: [Target] =
     + layer("SQLite", uses: ["Values", "SQL"], links: ["CSQLite"])
     + layer("PostgreSQL", uses: ["Values", "SQL"], links: ["CPostgreSQL"])
     + layer("Vault", uses: ["Values"], links: ["CSodium"])
-    + layer("Factors", uses: ["Values", "Vault"], links: ["COath", "CQREncode"])
+    + layer("Factors", uses: ["Values", "Vault", "HTTP"], links: ["COath", "CQREncode", "CFIDO"])
     + layer("Audit", uses: ["Values", "SQL", "Vault"])
     + layer("Messages", uses: ["Values", "HTTP"])
     + layer("Events", uses: ["Values", "SQL", "Log", "Lifecycle", "Messages"])

@@ -35,6 +35,43 @@
     }))).observe(toasts, { childList: true });
   }
 
+  // ---- Passkeys: the form asks the browser, then carries its answer ----
+  const fromBase64 = (text) => Uint8Array.from(atob(text.replaceAll("-", "+").replaceAll("_", "/")), (c) => c.charCodeAt(0));
+  const toBase64 = (buffer) => btoa(String.fromCharCode(...new Uint8Array(buffer))).replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
+  const knowsPasskeys = Boolean(window.PublicKeyCredential) && !/^[0-9.]+$|:|\[/.test(location.hostname);
+  $$("form[data-passkey]").forEach((form) => { form.hidden = !knowsPasskeys; });
+  if (knowsPasskeys) $$("[data-passkey-else]").forEach((text) => text.remove());
+  const askForPasskey = async (form) => {
+    const said = await fetch(form.dataset.passkey, { headers: { Accept: "application/json" } });
+    if (!said.ok || said.redirected) return location.reload();
+    const ask = await said.json();
+    const known = ask.credentials.map((id) => ({ type: "public-key", id: fromBase64(id) }));
+    const common = { challenge: fromBase64(ask.challenge), timeout: ask.timeout };
+    const made = ask.user
+      ? await navigator.credentials.create({ publicKey: {
+        ...common, rp: { id: ask.host, name: ask.company }, excludeCredentials: known, attestation: "none",
+        user: { id: fromBase64(ask.user), name: ask.name, displayName: ask.displayName },
+        pubKeyCredParams: ask.algorithms.map((alg) => ({ type: "public-key", alg })),
+        authenticatorSelection: { residentKey: "preferred", userVerification: "required" } } })
+      : await navigator.credentials.get({ publicKey: { ...common, rpId: ask.host, allowCredentials: known, userVerification: "required" } });
+    const answer = made.response;
+    form.elements.challenge.value = ask.challenge;
+    form.elements.credential.value = toBase64(made.rawId);
+    form.elements["client-data"].value = toBase64(answer.clientDataJSON);
+    form.elements["authenticator-data"].value = toBase64(ask.user ? answer.getAuthenticatorData() : answer.authenticatorData);
+    form.elements.signature.value = ask.user ? "" : toBase64(answer.signature);
+    form.submit();
+  };
+  document.addEventListener("submit", (event) => {
+    const form = event.target.closest("form[data-passkey]");
+    if (!form) return;
+    event.preventDefault();
+    if (form.reportValidity() && !form.dataset.asking) {
+      form.dataset.asking = "yes";
+      askForPasskey(form).catch(() => say(form.dataset.failed)).finally(() => delete form.dataset.asking);
+    }
+  });
+
   // ---- Dialogs and the side panel ----
   let cameFrom = null;
   const panel = $("#panel");

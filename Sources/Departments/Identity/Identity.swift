@@ -90,8 +90,8 @@ public struct Identity: Department {
 
     /// Everything that can be asked of it.
     public var routes: [Route<Context>] {
-        signInRoutes + codeRoutes + proofRoutes + setupRoutes + accountRoutes + factorRoutes + lostFactorRoutes
-            + staffRoutes + roleRoutes + previewRoutes + keyRoutes + auditRoutes
+        signInRoutes + codeRoutes + proofRoutes + passkeyRoutes + setupRoutes + accountRoutes + factorRoutes
+            + lostFactorRoutes + staffRoutes + roleRoutes + previewRoutes + keyRoutes + auditRoutes
     }
 
     /// The schema to migrate before the department opens, besides ``Department/Store/migrations``.

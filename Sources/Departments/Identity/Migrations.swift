@@ -161,5 +161,28 @@ enum IdentityMigrations {
 
             ALTER TABLE session ADD COLUMN preview TEXT;
             """),
+        Migration(
+            "identity-007-passkey",
+            """
+            CREATE TABLE passkey (
+                id UUID PRIMARY KEY,
+                staff_id UUID NOT NULL REFERENCES staff (id),
+                label TEXT NOT NULL CHECK (label <> ''),
+                host TEXT NOT NULL CHECK (host <> ''),
+                made_at BIGINT NOT NULL,
+                used_at BIGINT,
+                credential BYTEA NOT NULL UNIQUE,
+                algorithm BIGINT NOT NULL,
+                sealed_key BYTEA NOT NULL,
+                counter BIGINT NOT NULL CHECK (counter >= 0)
+            ) WITHOUT ROWID;
+            CREATE INDEX passkey_by_staff ON passkey (staff_id, made_at, id);
+
+            CREATE TABLE passkey_challenge (
+                digest BYTEA PRIMARY KEY,
+                expires_at BIGINT NOT NULL
+            ) WITHOUT ROWID;
+            CREATE INDEX passkey_challenge_by_expiry ON passkey_challenge (expires_at);
+            """),
     ]
 }

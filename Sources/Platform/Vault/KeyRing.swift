@@ -23,6 +23,8 @@ public final class KeyRing: Sendable {
         case message = 20
         /// Cursors and other values that a browser hands back.
         case cursor = 21
+        /// The seed of the key that signs what is kept elsewhere.
+        case signing = 22
     }
 
     final class Generation: Sendable {
@@ -61,7 +63,7 @@ public final class KeyRing: Sendable {
         let base = try file.openBase(master)
         index = try base.subkey(1)
         var codes: [UInt64: SecretBytes] = [:]
-        for purpose in [Purpose.audit, .auditHead, .form, .cookie, .message, .cursor] {
+        for purpose in [Purpose.audit, .auditHead, .form, .cookie, .message, .cursor, .signing] {
             codes[purpose.rawValue] = try base.subkey(purpose.rawValue)
         }
         self.codes = codes

@@ -105,6 +105,7 @@ final class House {
             ("staff", "email, name, password"), ("session", "digest, peer, agent, csrf"), ("api_key", "digest, label"),
             ("setup_link", "digest"), ("audit", "actor_name, act, changes, peer"), ("sign_in_throttle", "mark"),
             ("outbox", "payload"), ("time_factor", "secret"), ("recovery_code", "mark"), ("sign_in_step", "digest"),
+            ("passkey", "label, host, sealed_key"), ("passkey_challenge", "digest"),
         ]
         return try identity.store.read { connection in
             var text = ""

@@ -90,7 +90,7 @@ extension Identity {
                 staff: try Staff.find(session.actor.id, in: connection),
                 sessions: try Session.open(of: session.actor.id, at: now, idle: terms.idle, in: connection),
                 keys: try APIKey.all(of: session.actor.id, in: connection),
-                hasFactor: try TimeFactor.isConfirmed(of: session.actor.id, in: connection)
+                hasFactor: try SecondFactor.isThere(of: session.actor.id, in: connection)
             )
         }
         guard let staff = found.staff else { throw Refusal.notFound }

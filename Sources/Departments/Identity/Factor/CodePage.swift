@@ -6,22 +6,34 @@ import Routing
 /// The page between the password and the first page of the day.
 struct CodePage {
     let next: String
+    let ways: SecondFactor.Ways
     let error: Phrase?
 
     func html(_ locale: Locale) -> HTML {
         let form = Form(
-            action: Paths.code(), csrf: "", submit: Phrase("Go on"), cancel: Paths.login(), error: error,
+            action: Paths.code(), csrf: "", submit: Phrase("Go on"), weight: ways.hasPasskey ? .plain : .primary,
+            cancel: Paths.login(), error: error,
             hidden: next == "/" ? [] : [("next", next)],
             [
                 .init([
-                    .code("code", label: Phrase("Code of your authenticator app")).required().limit(40)
-                        .help(Phrase("Six digits. Lost your phone? Type one of your recovery codes.")).focused()
+                    ways.hasApp
+                        ? .code("code", label: Phrase("Code of your authenticator app")).required().limit(40)
+                            .help(Phrase("Six digits. Lost your phone? Type one of your recovery codes.")).focused()
+                        : .code("code", label: Phrase("Recovery code")).required().limit(40)
+                            .help(Phrase("If your passkey is not at hand: one of the codes you wrote down."))
                 ])
             ])
+        let said =
+            ways.hasPasskey
+            ? Phrase("The password is right. Now your passkey, or a code.")
+            : Phrase("The password is right. Now the code.")
         let head = PageHeader(
             title: HTML(text: locale("One more step")),
-            fact: HTML(text: locale("The password is right. Now the code.")))
-        return "\(head.html(locale))\(form.html(locale))"
+            fact: locale.html(said))
+        let passkey = PasskeyForm(
+            action: Paths.passkeyStep(), options: Paths.passkeyStep(), csrf: "", submit: Phrase("Use your passkey"),
+            weight: .primary, hidden: next == "/" ? [] : [("next", next)])
+        return "\(head.html(locale))\(ways.hasPasskey ? passkey.html(locale) : .none)\(form.html(locale))"
     }
 }
 
@@ -29,7 +41,7 @@ struct CodePage {
 struct ProofPage {
     let next: String
     let csrf: String
-    let hasFactor: Bool
+    let ways: SecondFactor.Ways
     let invalid: Invalid?
 
     struct Invalid {
@@ -38,12 +50,18 @@ struct ProofPage {
 
     func html(_ locale: Locale) -> HTML {
         let field =
-            hasFactor
-            ? Field.code("proof", label: Phrase("Code of your authenticator app")).limit(40)
-                .help(Phrase("Six digits, or one of your recovery codes."))
+            ways.isThere
+            ? Field.code("proof",
+                label: ways.hasApp ? Phrase("Code of your authenticator app") : Phrase("Recovery code")
+            ).limit(40)
+            .help(
+                ways.hasApp
+                    ? Phrase("Six digits, or one of your recovery codes.")
+                    : Phrase("If your passkey is not at hand: one of the codes you wrote down."))
             : Field.password("proof", label: Phrase("Your password")).limit(1024)
         let form = Form(
-            action: Paths.prove(), csrf: csrf, submit: Phrase("Go on"), cancel: "/", hidden: [("next", next)],
+            action: Paths.prove(), csrf: csrf, submit: Phrase("Go on"), weight: ways.hasPasskey ? .plain : .primary,
+            cancel: "/", hidden: [("next", next)],
             [.init([field.required().error(invalid?.phrase).focused()])])
         let head = PageHeader(
             title: HTML(text: locale("Show that it is you")),
@@ -51,6 +69,10 @@ struct ProofPage {
                 text: locale(
                     "What comes next concerns the keys of the house. It is asked for again after five minutes."))
         )
-        return "\(head.html(locale))\(Layout.narrow(Card(form.html(locale)).html(locale)))"
+        let passkey = PasskeyForm(
+            action: Paths.passkeyProof(), options: Paths.passkeyProof(), csrf: csrf,
+            submit: Phrase("Use your passkey"), weight: .primary, hidden: [("next", next)])
+        let card = Card("\(ways.hasPasskey ? passkey.html(locale) : .none)\(form.html(locale))")
+        return "\(head.html(locale))\(Layout.narrow(card.html(locale)))"
     }
 }

@@ -14,8 +14,8 @@ extension Identity {
     var codeRoutes: [Route<Context>] {
         [
             .get(Paths.code, access: .open, "Asks for the code of the second factor.") { request, context in
-                guard try signInStep(request) != nil else { return .redirect(to: Paths.login()) }
-                return codePage(context, next: Identity.destination(request.query["next"]))
+                guard let step = try signInStep(request) else { return .redirect(to: Paths.login()) }
+                return try codePage(context, step, next: Identity.destination(request.query["next"]))
             },
             .post(
                 Paths.code, access: .open, "Signs in with the code of the second factor.",
@@ -36,12 +36,13 @@ extension Identity {
                             .removal(of: SignInStep.cookieName(isSecure: request.isSecure), isSecure: request.isSecure))
                 }
                 if case .wait(let seconds) = result.outcome {
-                    return codePage(
-                        context, next: next, error: Identity.waitPhrase(seconds), status: .tooManyRequests
+                    return try codePage(
+                        context, step, next: next, error: Identity.waitPhrase(seconds), status: .tooManyRequests
                     ).with("Retry-After", String(seconds))
                 }
                 guard try signInStep(request) != nil else { return .redirect(to: Paths.login()) }
-                return codePage(context, next: next, error: Identity.wrongCode, status: .unprocessableContent)
+                return try codePage(
+                    context, step, next: next, error: Identity.wrongCode, status: .unprocessableContent)
             },
         ]
     }
@@ -119,7 +120,7 @@ extension Identity {
 
     static let wrongCode = Phrase("This code is wrong or was used before.")
 
-    private func signInStep(_ request: Request) throws -> SignInStep? {
+    func signInStep(_ request: Request) throws -> SignInStep? {
         let now = now
         return try store.read { try SignInStep.find(request, at: now, in: $0) }
     }
@@ -127,7 +128,7 @@ extension Identity {
     /// Looks at a password or a code of somebody signed in; gives what is wrong, or nil when the session is proved.
     private func prove(_ typed: String, _ session: SignedIn, by author: Author) throws -> Phrase? {
         let id = session.actor.id
-        if try store.read({ try TimeFactor.isConfirmed(of: id, in: $0) }) {
+        if try store.read({ try SecondFactor.isThere(of: id, in: $0) }) {
             switch try check(typed, of: id, by: author) {
             case .right: break
             case .wrong: return Identity.wrongCode
@@ -143,18 +144,21 @@ extension Identity {
         return nil
     }
 
-    private func codePage(
-        _ context: Context, next: String, error: Phrase? = nil, status: Status = .ok
-    ) -> Response {
-        context.page(Phrase("One more step"), status: status, CodePage(next: next, error: error).html(context.locale))
-            .with("Cache-Control", "no-store")
+    func codePage(
+        _ context: Context, _ step: SignInStep, next: String, error: Phrase? = nil, status: Status = .ok
+    ) throws -> Response {
+        let ways = try store.read { try SecondFactor.ways(of: step.staff, in: $0) }
+        return context.page(
+            Phrase("One more step"), status: status,
+            CodePage(next: next, ways: ways, error: error).html(context.locale)
+        ).with("Cache-Control", "no-store")
     }
 
-    private func proofPage(_ context: Context, next: String, _ fault: Phrase? = nil) throws -> Response {
+    func proofPage(_ context: Context, next: String, _ fault: Phrase? = nil) throws -> Response {
         let session = try Identity.session(context)
         let page = ProofPage(
             next: next, csrf: session.csrf,
-            hasFactor: try store.read { try TimeFactor.isConfirmed(of: session.actor.id, in: $0) },
+            ways: try store.read { try SecondFactor.ways(of: session.actor.id, in: $0) },
             invalid: fault.map { .init(phrase: $0) })
         return context.page(
             Phrase("Show that it is you"), status: fault == nil ? .ok : .unprocessableContent,

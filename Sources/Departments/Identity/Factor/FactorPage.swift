@@ -11,11 +11,13 @@ struct FactorPage {
     enum State {
         case none
         case begun(TimeCode, account: String, issuer: String)
-        case confirmed(since: Instant, codesLeft: Int)
+        case confirmed(since: Instant)
         case fresh([RecoveryCode])
     }
 
     let state: State
+    let passkeys: [StaffPasskey]
+    let codesLeft: Int
     let csrf: String
     /// True while nothing else may be done before.
     let isRequired: Bool
@@ -26,7 +28,14 @@ struct FactorPage {
             title: HTML(text: locale("Second factor")),
             fact: HTML(text: locale("Whoever learns your password cannot sign in without your phone.")),
             trail: [Link(Phrase("Your account"), to: Paths.account())])
-        return "\(head.html(locale))\(notice(locale))\(Layout.narrow(card(locale)))"
+        let cards: HTML =
+            if case .fresh = state { card(locale) } else {
+                """
+                \(card(locale))\(PasskeyCard(passkeys: passkeys, csrf: csrf, invalid: invalid).html(locale))\
+                \(codesCard(locale))
+                """
+            }
+        return "\(head.html(locale))\(notice(locale))\(Layout.narrow(cards))"
     }
 
     private func notice(_ locale: Locale) -> HTML {
@@ -37,7 +46,8 @@ struct FactorPage {
                 Phrase("Your role asks for a second factor."),
                 detail: Phrase("Set it up now; it takes a minute. Then you go on with your work."), .sand
             ).html(locale)
-        case .fresh: return Notice(Phrase("From now on signing in asks for a code of your app."), .brand).html(locale)
+        case .fresh:
+            return Notice(Phrase("From now on the password alone no longer opens your account."), .brand).html(locale)
         case .confirmed: return .none
         }
     }
@@ -57,7 +67,7 @@ struct FactorPage {
                 """
             ).html(locale)
         case .begun(let code, let account, let issuer): return begun(code, account, issuer, locale)
-        case .confirmed(let since, let left): return confirmed(since, left, locale)
+        case .confirmed(let since): return confirmed(since, locale)
         case .fresh(let codes): return fresh(codes, locale)
         }
     }
@@ -91,25 +101,34 @@ struct FactorPage {
         """
     }
 
-    private func confirmed(_ since: Instant, _ left: Int, _ locale: Locale) -> HTML {
-        let codes = Action(
-            Phrase("Make new recovery codes"), to: Paths.recoveryCodes(), icon: .refresh, effect: .post(csrf: csrf),
-            confirm: Phrase("Make new recovery codes? Those you have stop working."))
+    private func confirmed(_ since: Instant, _ locale: Locale) -> HTML {
         let remove = Action(
             Phrase("Remove the app"), to: Paths.removeFactor(), icon: .trash, weight: .danger,
             effect: .post(csrf: csrf),
-            confirm: Phrase("Remove the second factor? Then the password alone opens your account."))
+            confirm: passkeys.isEmpty
+                ? Phrase("Remove the second factor? Then the password alone opens your account.")
+                : Phrase("Remove the app? Your passkeys go on working."))
         let use = Phrase("In use since {day}.", ["day": .day(locale.zone.day(of: since))])
-        let rest = Phrase(
-            one: "{count} recovery code is left.", other: "{count} recovery codes are left.", count: left)
-        let few: HTML =
-            left > 2 ? .none : Notice(Phrase("Few codes are left. Make new ones."), .sand).html(locale)
         return Card(
             title: Phrase("Authenticator app"),
-            """
-            <p>\(locale.html(use))</p><p>\(locale.html(rest))</p>\
-            \(few)<div class="form-actions">\(codes.html(locale))\(remove.html(locale))</div>
-            """
+            "<p>\(locale.html(use))</p><div class=\"form-actions\">\(remove.html(locale))</div>"
+        ).html(locale)
+    }
+
+    /// The codes for the day when phone and passkeys are lost; nothing while there is no second factor.
+    private func codesCard(_ locale: Locale) -> HTML {
+        let hasApp = if case .confirmed = state { true } else { false }
+        guard hasApp || !passkeys.isEmpty else { return .none }
+        let make = Action(
+            Phrase("Make new recovery codes"), to: Paths.recoveryCodes(), icon: .refresh, effect: .post(csrf: csrf),
+            confirm: Phrase("Make new recovery codes? Those you have stop working."))
+        let rest = Phrase(
+            one: "{count} recovery code is left.", other: "{count} recovery codes are left.", count: codesLeft)
+        let few: HTML =
+            codesLeft > 2 ? .none : Notice(Phrase("Few codes are left. Make new ones."), .sand).html(locale)
+        return Card(
+            title: Phrase("Recovery codes"),
+            "<p>\(locale.html(rest))</p>\(few)<div class=\"form-actions\">\(make.html(locale))</div>"
         ).html(locale)
     }
 

@@ -28,7 +28,7 @@ extension Identity {
                     let codes = try confirmFactor(
                         of: session.actor.id, code: try request.form()["code"] ?? "", keeping: session.session,
                         by: context.author)
-                    return show(.fresh(codes), context)
+                    return freshCodes(codes, context)
                 } catch let invalid as Invalid where !context.wantsJSON {
                     return try factorPage(context, invalid)
                 }
@@ -38,7 +38,7 @@ extension Identity {
             ) { _, context in
                 let codes = try renewRecoveryCodes(
                     of: try Identity.session(context).actor.id, by: context.author)
-                return show(.fresh(codes), context)
+                return freshCodes(codes, context)
             }.afterProof(),
             .post(
                 Paths.removeFactor, access: .signedIn, "Removes one's second factor.", limits: RouteLimits(body: 16_384)
@@ -49,26 +49,34 @@ extension Identity {
         ]
     }
 
-    private func factorPage(_ context: Context, _ invalid: Invalid? = nil) throws -> Response {
+    func factorPage(_ context: Context, _ invalid: Invalid? = nil) throws -> Response {
         let session = try Identity.session(context)
         let issuer = try company ?? "Sila"
-        let state: FactorPage.State = try store.read { connection in
-            guard let factor = try TimeFactor.find(of: session.actor.id, ring: store.ring, in: connection) else {
-                return .none
-            }
-            guard let since = factor.confirmed else {
-                return .begun(factor.code, account: session.email, issuer: issuer)
-            }
-            return .confirmed(
-                since: since, codesLeft: try RecoveryCode.left(of: session.actor.id, in: connection))
+        let found = try store.read { connection in
+            (
+                app: try TimeFactor.find(of: session.actor.id, ring: store.ring, in: connection),
+                passkeys: try StaffPasskey.all(of: session.actor.id, ring: store.ring, in: connection),
+                codesLeft: try RecoveryCode.left(of: session.actor.id, in: connection)
+            )
         }
-        return show(state, context, invalid)
+        let state: FactorPage.State =
+            if let app = found.app {
+                app.confirmed.map { .confirmed(since: $0) }
+                    ?? .begun(app.code, account: session.email, issuer: issuer)
+            } else { .none }
+        return show(state, context, passkeys: found.passkeys, codesLeft: found.codesLeft, invalid)
     }
 
-    private func show(_ state: FactorPage.State, _ context: Context, _ invalid: Invalid? = nil) -> Response {
+    /// The page that shows new recovery codes, once.
+    func freshCodes(_ codes: [RecoveryCode], _ context: Context) -> Response { show(.fresh(codes), context) }
+
+    private func show(
+        _ state: FactorPage.State, _ context: Context, passkeys: [StaffPasskey] = [], codesLeft: Int = 0,
+        _ invalid: Invalid? = nil
+    ) -> Response {
         let page = FactorPage(
-            state: state, csrf: context.session?.csrf ?? "", isRequired: context.session?.mustEnrol ?? false,
-            invalid: invalid)
+            state: state, passkeys: passkeys, codesLeft: codesLeft, csrf: context.session?.csrf ?? "",
+            isRequired: context.session?.mustEnrol ?? false, invalid: invalid)
         return context.page(
             Phrase("Second factor"), status: invalid == nil ? .ok : .unprocessableContent, page.html(context.locale)
         ).with("Cache-Control", "no-store")

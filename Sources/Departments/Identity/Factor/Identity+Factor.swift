@@ -113,38 +113,34 @@ extension Identity {
     /// Makes ten new recovery codes; the earlier ones stop working.
     func renewRecoveryCodes(of staff: ID, by author: Author) throws -> [RecoveryCode] {
         try store.change(by: author) { change in
-            guard try TimeFactor.isConfirmed(of: staff, in: change.connection) else { throw Refusal.notFound }
+            guard try SecondFactor.isThere(of: staff, in: change.connection) else { throw Refusal.notFound }
             try change.note("staff.recovery-codes.made", of: "staff", staff)
             return try RecoveryCode.renew(of: staff, ring: store.ring, in: change.connection)
         }
     }
 
-    /// Removes one's own second factor, unless the role asks for one.
+    /// Removes one's own app, unless the role asks for a second factor and it is the last.
     func removeFactor(of staff: ID, by author: Author) throws {
         try store.change(by: author) { change in
-            guard let person = try Staff.find(staff, in: change.connection) else { throw Refusal.notFound }
-            guard !person.role.needsFactor else {
-                throw Refusal(
-                    .conflict, code: "factor.required",
-                    Phrase("Your role asks for a second factor. For a new phone, let an administrator remove this one.")
-                )
-            }
-            try remove(from: staff, in: change)
+            guard let person = try Staff.find(staff, in: change.connection),
+                try TimeFactor.remove(of: staff, in: change.connection)
+            else { throw Refusal.notFound }
+            try SecondFactor.settle(person, in: change)
+            try change.note("staff.factor.removed", of: "staff", staff)
         }
     }
 
-    /// Removes somebody's second factor because the phone is lost, and ends their sessions.
+    /// Removes all that somebody has besides the password because it is lost, and ends their sessions.
     func resetFactor(of staff: ID, by author: Author) throws {
         try store.change(by: author) { change in
             guard let person = try Staff.find(staff, in: change.connection) else { throw Refusal.notFound }
             try refuseBeyond(author, person.role)
-            try remove(from: staff, in: change)
+            let hadApp = try TimeFactor.remove(of: staff, in: change.connection)
+            let hadPasskey = try StaffPasskey.removeAll(of: staff, in: change.connection)
+            guard hadApp || hadPasskey else { throw Refusal.notFound }
+            try RecoveryCode.removeAll(of: staff, in: change.connection)
+            try change.note("staff.factor.removed", of: "staff", staff)
             try Session.deleteAll(of: staff, in: change.connection)
         }
-    }
-
-    private func remove(from staff: ID, in change: Change) throws {
-        guard try TimeFactor.remove(of: staff, in: change.connection) else { throw Refusal.notFound }
-        try change.note("staff.factor.removed", of: "staff", staff)
     }
 }

@@ -69,9 +69,8 @@ struct TimeFactor: Sendable {
         try connection.run("UPDATE time_factor SET failures = failures + 1 WHERE staff_id = \(staff)")
     }
 
-    /// Removes the app and the recovery codes; false when there was no app.
+    /// Removes the app; false when there was none.
     static func remove(of staff: ID, in connection: any Connection) throws -> Bool {
-        try connection.run("DELETE FROM recovery_code WHERE staff_id = \(staff)")
         try connection.run("DELETE FROM sign_in_step WHERE staff_id = \(staff)")
         return try connection.run("DELETE FROM time_factor WHERE staff_id = \(staff)") > 0
     }
@@ -86,12 +85,16 @@ extension RecoveryCode {
     /// Replaces somebody's codes by new ones, and gives these: they are never shown again.
     static func renew(of staff: ID, ring: KeyRing, in connection: any Connection) throws -> [RecoveryCode] {
         let codes = (0..<RecoveryCode.perPerson).map { _ in RecoveryCode.make() }
-        try connection.run("DELETE FROM recovery_code WHERE staff_id = \(staff)")
+        try removeAll(of: staff, in: connection)
         for code in codes {
             try connection.run(
                 "INSERT INTO recovery_code (staff_id, mark) VALUES (\(staff), \(code.mark(of: staff, ring: ring)))")
         }
         return codes
+    }
+
+    static func removeAll(of staff: ID, in connection: any Connection) throws {
+        try connection.run("DELETE FROM recovery_code WHERE staff_id = \(staff)")
     }
 
     /// Uses the code up; false when it is not one of the person's or was used before.

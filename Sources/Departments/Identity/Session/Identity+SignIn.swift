@@ -61,7 +61,7 @@ extension Identity {
                 return .refused
             }
             if let fresh { try Staff.setPassword(fresh, of: staff.id, at: change.now, in: change.connection) }
-            if try TimeFactor.isConfirmed(of: staff.id, in: change.connection) {
+            if try SecondFactor.isThere(of: staff.id, in: change.connection) {
                 try throttle.takeBack(at: change.now, in: change.connection)
                 try change.note("staff.sign-in.password", of: "staff", staff.id)
                 return .needsCode(try SignInStep.begin(for: staff.id, at: change.now, in: change.connection))

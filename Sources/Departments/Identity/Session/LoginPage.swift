@@ -23,7 +23,10 @@ struct LoginPage {
             [.init([email.isEmpty ? address.focused() : address, email.isEmpty ? password : password.focused()])])
         let fact: HTML = company.map { .isolated($0) } ?? HTML(text: locale("The desk for files, payments and people."))
         let head = PageHeader(title: HTML(text: locale("Sign in")), fact: fact)
-        return "\(head.html(locale))\(notice(locale))\(form.html(locale))"
+        let passkey = PasskeyForm(
+            action: Paths.passkeyDoor(), options: Paths.passkeyDoor(), csrf: "",
+            submit: Phrase("Sign in with a passkey"), hidden: next == "/" ? [] : [("next", next)])
+        return "\(head.html(locale))\(notice(locale))\(form.html(locale))\(isEmpty ? .none : passkey.html(locale))"
     }
 
     private func notice(_ locale: Locale) -> HTML {

@@ -6,7 +6,9 @@ extension Session {
         \(Staff.columns), session.id, session.created_at, session.seen_at, session.expires_at, session.peer, \
         session.agent, session.csrf, session.factor, session.proved_at, \
         EXISTS (SELECT 1 FROM time_factor WHERE time_factor.staff_id = session.staff_id \
-        AND time_factor.confirmed_at IS NOT NULL), shown.code IS NOT NULL, \(Role.columns("shown"))
+        AND time_factor.confirmed_at IS NOT NULL) \
+        OR EXISTS (SELECT 1 FROM passkey WHERE passkey.staff_id = session.staff_id), \
+        shown.code IS NOT NULL, \(Role.columns("shown"))
         """
     private static let source: SQL = """
         session JOIN staff ON staff.id = session.staff_id JOIN role ON role.code = staff.role \

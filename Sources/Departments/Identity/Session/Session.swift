@@ -25,6 +25,7 @@ struct Session: Sendable {
         case password
         case code
         case recovery
+        case passkey
     }
 
     /// True while the session may be used.

@@ -114,7 +114,7 @@ extension Identity {
         }
     }
 
-    private func loginPage(
+    func loginPage(
         _ context: Context, email: String = "", next: String, error: Phrase? = nil, code: String = "",
         ended: Bool = false, status: Status = .ok
     ) throws -> Response {

@@ -77,7 +77,7 @@ extension Identity {
         stored: Staff? = nil
     ) throws -> Response {
         let hasFactor = try staff.map { person in
-            try store.read { try TimeFactor.isConfirmed(of: person.id, in: $0) }
+            try store.read { try SecondFactor.isThere(of: person.id, in: $0) }
         }
         let page = StaffFormPage(
             staff: staff, draft: draft, invalid: invalid, refusal: refusal, csrf: context.session?.csrf ?? "",

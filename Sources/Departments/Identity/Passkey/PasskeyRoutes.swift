@@ -1,0 +1,144 @@
+import Department
+import Factors
+import HTTP
+import Localization
+import Routing
+import Values
+import Vault
+
+extension Identity {
+    /// Signing in, proving and adding with passkeys. Each has an address that gives the challenge and one that takes the
+    /// browser's answer.
+    var passkeyRoutes: [Route<Context>] { doorRoutes + proofByPasskeyRoutes + ownPasskeyRoutes }
+
+    private static let answer = RouteLimits(body: PasskeyAnswer.limit)
+
+    private var doorRoutes: [Route<Context>] {
+        [
+            .get(Paths.passkeyDoor, access: .open, "Gives a challenge to sign in with a passkey alone.") {
+                request, _ in try options(.signIn, nil, request)
+            },
+            .post(
+                Paths.passkeyDoor, access: .open, "Signs in with a passkey alone.", limits: Identity.answer
+            ) { request, context in
+                let form = try request.form()
+                let next = Identity.destination(form["next"])
+                let opened = try PasskeyAnswer(form).flatMap { try signIn($0, nil, request) }
+                guard let opened else {
+                    return try loginPage(
+                        context, next: next, error: Identity.wrongPasskey, status: .unprocessableContent)
+                }
+                return Identity.welcome(opened.token.text, to: next, request, theme: opened.staff.theme)
+            },
+            .get(Paths.passkeyStep, access: .open, "Gives a challenge for the passkey after the password.") {
+                request, _ in
+                guard let step = try signInStep(request) else { throw Refusal.notFound }
+                return try options(.step(step), step.staff, request)
+            },
+            .post(
+                Paths.passkeyStep, access: .open, "Signs in with a passkey after the password.",
+                limits: Identity.answer
+            ) { request, context in
+                let form = try request.form()
+                let next = Identity.destination(form["next"])
+                guard let step = try signInStep(request) else {
+                    return .redirect(to: Paths.login(query: next == "/" ? [:] : ["next": next]))
+                }
+                let opened = try PasskeyAnswer(form).flatMap { try signIn($0, step, request) }
+                guard let opened else {
+                    return try codePage(
+                        context, step, next: next, error: Identity.wrongPasskey, status: .unprocessableContent)
+                }
+                return Identity.welcome(opened.token.text, to: next, request, theme: opened.staff.theme)
+                    .with(.removal(of: SignInStep.cookieName(isSecure: request.isSecure), isSecure: request.isSecure))
+            },
+        ]
+    }
+
+    private var proofByPasskeyRoutes: [Route<Context>] {
+        [
+            .get(Paths.passkeyProof, access: .signedIn, "Gives a challenge to prove oneself by a passkey.") {
+                request, context in
+                let session = try Identity.session(context)
+                return try options(.proof(session: session.session), session.actor.id, request)
+            },
+            .post(
+                Paths.passkeyProof, access: .signedIn, "Proves by a passkey who is there.", limits: Identity.answer
+            ) { request, context in
+                let session = try Identity.session(context)
+                let form = try request.form()
+                let next = Identity.destination(form["next"])
+                guard let answer = PasskeyAnswer(form),
+                    try prove(passkey: answer, session, on: request, by: context.author)
+                else { return try proofPage(context, next: next, Identity.wrongPasskey) }
+                return .redirect(to: next)
+            },
+        ]
+    }
+
+    private var ownPasskeyRoutes: [Route<Context>] {
+        [
+            .get(Paths.passkeys, access: .signedIn, "Gives a challenge to add a passkey.") { request, context in
+                let session = try Identity.session(context)
+                return try options(
+                    .register(session.actor.id), session.actor.id, request,
+                    more: [
+                        .init("user", .string(Base64URL.encode(session.actor.id.bytes))),
+                        .init("name", .string(session.email)), .init("displayName", .string(session.actor.name)),
+                        .init("company", .string(try company ?? "Sila")),
+                        .init("algorithms", .array(Passkey.Algorithm.allCases.map { .integer($0.rawValue) })),
+                    ])
+            }.afterProof(),
+            .post(
+                Paths.passkeys, access: .signedIn, "Adds a passkey to one's account.", limits: Identity.answer
+            ) { request, context in
+                let session = try Identity.session(context)
+                let form = try request.form()
+                do {
+                    guard let answer = PasskeyAnswer(form) else { throw Invalid("label", Identity.wrongPasskey) }
+                    let codes = try addPasskey(
+                        answer, label: form["label"] ?? "", of: session.actor.id, keeping: session.session,
+                        on: request, by: context.author)
+                    return codes.map { freshCodes($0, context) } ?? .redirect(to: Paths.factor())
+                } catch let invalid as Invalid where !context.wantsJSON {
+                    return try factorPage(context, invalid)
+                }
+            }.afterProof(),
+            .post(
+                Paths.removePasskey, access: .signedIn, "Removes a passkey of one's own.",
+                limits: RouteLimits(body: 16_384)
+            ) { _, context, id in
+                try removePasskey(id, of: try Identity.session(context).actor.id, by: context.author)
+                return .redirect(to: Paths.factor())
+            }.afterProof(),
+        ]
+    }
+
+    private func signIn(_ answer: PasskeyAnswer, _ step: SignInStep?, _ request: Request) throws
+        -> (staff: Staff, token: Token)?
+    {
+        try signIn(
+            passkey: answer, step: step, on: request, replacing: SessionCookie.token(of: request),
+            by: Author(.visitor, request: request.id, peer: request.peer))
+    }
+
+    /// What the script hands to the browser: the challenge, the host, and which passkeys may answer (all when none is
+    /// named) or are there already.
+    private func options(
+        _ purpose: PasskeyChallenge.Purpose, _ staff: ID?, _ request: Request, more: [JSON.Member] = []
+    ) throws -> Response {
+        let challenge = PasskeyChallenge.make(for: purpose, at: now, ring: store.ring)
+        let host = Ceremony(challenge: challenge.bytes, host: request.host, isSecure: request.isSecure)?.host
+        guard let host else { throw Refusal.notFound }
+        let known = try staff.map { staff in
+            try store.read { try StaffPasskey.all(of: staff, ring: store.ring, in: $0) }
+        }
+        let credentials = (known ?? []).filter { $0.host == host }
+            .map { JSON.string(Base64URL.encode($0.passkey.credential)) }
+        let members: [JSON.Member] = [
+            .init("challenge", .string(Base64URL.encode(challenge.bytes))), .init("host", .string(host)),
+            .init("timeout", .integer(PasskeyChallenge.lifetime * 1000)), .init("credentials", .array(credentials)),
+        ]
+        return Response.json(.object(members + more)).with("Cache-Control", "no-store")
+    }
+}
