@@ -142,7 +142,9 @@ import Vault
         var dice = Dice(seed: 11)
         for _ in 0..<2000 {
             var data = vector.madeData
-            for _ in 0..<4 { data[37 + Int(dice.next() % UInt64(data.count - 37))] = UInt8(truncatingIfNeeded: dice.next()) }
+            for _ in 0..<4 {
+                data[37 + Int(dice.next() % UInt64(data.count - 37))] = UInt8(truncatingIfNeeded: dice.next())
+            }
             _ = try? Passkey(clientData: vector.madeClientData, authenticatorData: data, in: here)
         }
         #expect(throws: PasskeyFault.unreadable) {

@@ -51,13 +51,14 @@ struct ProofPage {
     func html(_ locale: Locale) -> HTML {
         let field =
             ways.isThere
-            ? Field.code("proof",
+            ? Field.code(
+                "proof",
                 label: ways.hasApp ? Phrase("Code of your authenticator app") : Phrase("Recovery code")
             ).limit(40)
-            .help(
-                ways.hasApp
-                    ? Phrase("Six digits, or one of your recovery codes.")
-                    : Phrase("If your passkey is not at hand: one of the codes you wrote down."))
+                .help(
+                    ways.hasApp
+                        ? Phrase("Six digits, or one of your recovery codes.")
+                        : Phrase("If your passkey is not at hand: one of the codes you wrote down."))
             : Field.password("proof", label: Phrase("Your password")).limit(1024)
         let form = Form(
             action: Paths.prove(), csrf: csrf, submit: Phrase("Go on"), weight: ways.hasPasskey ? .plain : .primary,
