@@ -34,4 +34,6 @@ class Counting:
 
 
 def pytest_configure(config):
-    config.pluginmanager.register(Counting(), "tally")
+    # Of several processes, the one that hands out the tests hears of all outcomes.
+    if not hasattr(config, "workerinput"):
+        config.pluginmanager.register(Counting(), "tally")

@@ -54,7 +54,7 @@ def enrol(page):
     """Sets up the second factor that the company asks its administrators for."""
     page.wait_for_url("**/account/factor")
     look_at(page, "factor-1-asked")
-    page.locator("main .form-actions button").click()
+    page.locator("main form[action='/account/factor'] button").click()
     secret = page.locator(".secret")
     secret.wait_for()
     look_at(page, "factor-2-secret")
