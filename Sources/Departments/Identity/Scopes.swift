@@ -71,7 +71,9 @@ public struct Scope: Sendable, Hashable {
         for note in notes {
             guard let name = note.scope, !name.isEmpty else { continue }
             var permissions: Set<Permission> = [note.permission]
-            if name.hasSuffix(":write"), let noun = note.permission.name.split(separator: ".").first {
+            if name.hasSuffix(":write") || name.hasSuffix(":reveal"),
+                let noun = note.permission.name.split(separator: ".").first
+            {
                 permissions.insert(Permission("\(noun).see"))
             }
             if let index = scopes.firstIndex(where: { $0.name == name }) {

@@ -19,6 +19,8 @@ public struct Store: Sendable {
     public let outbox: Outbox
     /// Where it asks for slow work; the composition runs it.
     public let jobs: JobQueue
+    /// How often masked contents were shown to whom.
+    public let looks = LookLimit()
     /// Clock and ids.
     public let surroundings: Surroundings
     /// Called after a change that left messages is durable.

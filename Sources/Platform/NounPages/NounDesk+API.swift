@@ -11,7 +11,7 @@ extension NounDesk {
     var scopeName: String { String(path.dropFirst()) }
     /// The row's schema with its name, for the description of the API.
     public var schema: JSON.Member { JSON.Member(schemaName, noun.schema) }
-    private var schemaName: String { noun.name.prefix(1).uppercased() + noun.name.dropFirst() }
+    var schemaName: String { noun.name.prefix(1).uppercased() + noun.name.dropFirst() }
 
     func apiRoutes(readOnly: Bool, adds: Bool) -> [Route<Context>] {
         let item = Operation.reference(schemaName)
@@ -50,7 +50,7 @@ extension NounDesk {
                         .init(.preconditionRequired, "`If-Match` is missing."),
                     ], scope: scopeName + ":write")
             ) { request, context, id in
-                let contents = try input(request)
+                let contents = try input(request, context)
                 let version = try request.expectedVersion()
                 let record = try store.change(by: context.author) { change in
                     try edit(id, version: version, contents, in: change)
@@ -71,7 +71,7 @@ extension NounDesk {
                     .init(.unprocessableContent, "A field is wrong."),
                 ], scope: scopeName + ":write")
         ) { request, context in
-            let contents = try input(request)
+            let contents = try input(request, context)
             return try store.once(request, context) { change in
                 (.created, try add(contents, in: change).json(for: context.actor))
             }
@@ -92,7 +92,15 @@ extension NounDesk {
         return .json(record.json(for: context.actor)).with("ETag", tag.description)
     }
 
-    private func input(_ request: Request) throws -> [String: Content] { try contents(of: try request.json()) }
+    private func input(_ request: Request, _ context: Context) throws -> [String: Content] {
+        let json = try request.json()
+        // What one may not know one cannot set either: the old content would be lost unseen.
+        for member in json.object ?? [] {
+            guard let field = noun[member.name], !noun.shows(field, to: context.actor) else { continue }
+            throw Invalid(member.name, Phrase("There is no such field, or it cannot be set."))
+        }
+        return try contents(of: json)
+    }
 
     /// Reads the fields of a JSON body; unknown and read-only ones are refused, so that slips do not pass unseen. Members
     /// named in `others` are left to the caller. Throws ``Invalid`` or ``Refusal``.
@@ -105,6 +113,10 @@ extension NounDesk {
         for member in members where !others.contains(member.name) {
             guard let field = noun[member.name], field.isWritable else {
                 faults.append(.init(member.name, Phrase("There is no such field, or it cannot be set.")))
+                continue
+            }
+            if field.isMask(member.value.string ?? "") {
+                faults.append(.init(field.name, NounDesk.maskTyped))
                 continue
             }
             do throws(FieldFault) {

@@ -20,6 +20,7 @@ extension NounDesk {
     private func export(_ request: Request, _ context: Context) throws -> Response {
         let query = ListQuery(request.query, of: noun)
         try query.check()
+        try noun.check(query.filter, for: context.actor)
         let all = exported(for: context.actor)
         let asked = query.columns.compactMap { name in all.first { $0.name == name } }
         let fields = asked.isEmpty ? all : asked
@@ -57,7 +58,12 @@ extension NounDesk {
             }
             for record in page.rows {
                 let currency = record["currency"].text.flatMap(Currency.init(code:)) ?? .dinar
-                try writer.row(fields.map { $0.cell(record[$0.name], locale, currency: currency, names: names) })
+                try writer.row(
+                    fields.map { field in
+                        let content =
+                            noun.shows(field, to: actor) ? record[field.name] : field.masked(record[field.name])
+                        return field.cell(content, locale, currency: currency, names: names)
+                    })
             }
             guard let next = page.next, !page.rows.isEmpty else { break }
             listing.after = next
@@ -65,9 +71,9 @@ extension NounDesk {
         try writer.finish()
     }
 
-    /// The fields that a file holds for an actor: those they may see, without what is only counted.
+    /// The fields that a file holds for an actor: those they may see, masked ones too, without what is only counted.
     public func exported(for actor: Actor) -> [FieldSpec] {
-        noun.fields.filter { $0.isSeen(by: actor) && $0.isStored }
+        noun.fields.filter { ($0.sensitivity == .secret || noun.shows($0, to: actor)) && $0.isStored }
     }
 }
 

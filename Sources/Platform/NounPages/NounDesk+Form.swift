@@ -42,8 +42,15 @@ extension NounDesk {
             return (record, try linkNames(of: [record], in: connection))
         }
         let locale = context.locale
-        let facts = noun.fields.filter { $0.isSeen(by: context.actor) && $0.name != noun.title }
-            .map { (label: $0.label, value: $0.html(record[$0.name], locale, names: names)) }
+        let facts = noun.fields.filter {
+            ($0.sensitivity == .secret || noun.shows($0, to: context.actor)) && $0.name != noun.title
+        }.map { field in
+            (
+                label: field.label,
+                value: field.sensitivity == .secret
+                    ? masked(field, of: record, for: context) : field.html(record[field.name], locale, names: names)
+            )
+        }
         let actions =
             context.actor.may(noun.change)
             ? [Action(Phrase("Edit"), to: edit(id), icon: .edit, weight: .primary, effect: .panel, key: "e")] : []
@@ -64,6 +71,15 @@ extension NounDesk {
         var faults: [Invalid.Fault] = []
         func take(_ specs: [FieldSpec], into contents: inout [String: Content]) {
             for field in specs where field.isTicked || fields.contains(field.name) {
+                // A masked field comes empty: nobody typed a new content, unless they say that there is none any more.
+                if old != nil, field.sensitivity == .secret, fields[field.name]?.allSatisfy(\.isWhitespace) == true {
+                    if fields[field.name + NounDesk.removal] != nil { contents[field.name] = Content.none }
+                    continue
+                }
+                if field.isMask(fields[field.name] ?? "") {
+                    faults.append(.init(field.name, NounDesk.maskTyped))
+                    continue
+                }
                 do throws(FieldFault) {
                     contents[field.name] =
                         field.isTicked
@@ -74,7 +90,7 @@ extension NounDesk {
                 }
             }
         }
-        take(noun.stored.filter { $0.isWritable && $0.isSeen(by: context.actor) }, into: &contents)
+        take(noun.stored.filter { $0.isWritable && noun.shows($0, to: context.actor) }, into: &contents)
         var beside: [String: Content] = [:]
         if old == nil, let entry { take(entry.fields, into: &beside) }
         do {
@@ -108,13 +124,19 @@ extension NounDesk {
         let locale = context.locale
         let fields = try store.read { connection in
             let names = try record.map { showsStored ? try linkNames(of: [$0], in: connection) : [:] } ?? [:]
-            return try noun.stored.filter { $0.isWritable && $0.isSeen(by: context.actor) }.map { field in
+            return try noun.stored.filter { $0.isWritable && noun.shows($0, to: context.actor) }.flatMap {
+                field -> [Design.Field] in
                 let control = try control(for: field, inputs, context, connection).error(invalid?[field.name])
-                guard showsStored, let record else { return control }
-                let now = record[field.name]
-                return control.stored(
-                    meanwhile: .text(now.isNone ? "—" : field.text(now, locale, names: names)),
-                    unless: field.typed(now, locale) == inputs[field.name] ?? "")
+                if field.sensitivity == .secret, let record {
+                    return secretControls(field, control, field.masked(record[field.name]).text)
+                }
+                return [control].map { control in
+                    guard showsStored, let record else { return control }
+                    let now = record[field.name]
+                    return control.stored(
+                        meanwhile: .text(now.isNone ? "—" : field.text(now, locale, names: names)),
+                        unless: field.typed(now, locale) == inputs[field.name] ?? "")
+                }
             }
         }
         let beside = (record == nil ? entry?.fields ?? [] : []).map { field in
@@ -148,6 +170,23 @@ extension NounDesk {
                 \(Card(form).html(locale))
                 """))
     }
+
+    /// A masked field of a row is not there to be read in its form: a new content can be typed, or the old one taken away.
+    private func secretControls(_ field: FieldSpec, _ control: Design.Field, _ shown: String?) -> [Design.Field] {
+        guard let shown, !shown.isEmpty else { return [control] }
+        let typed = control.placeholder(.verbatim(shown)).required(false)
+            .help(Phrase("Leave it empty to keep the present one."))
+        guard !field.isRequired else { return [typed] }
+        let removal = Design.Field.checkbox(
+            field.name + NounDesk.removal, label: Phrase("Remove: {field}", ["field": .phrase(field.label)]),
+            isOn: false
+        ).width(.half)
+        return [typed, removal]
+    }
+
+    /// Behind a masked field's name: the tick that takes its content away.
+    static let removal = "-remove"
+    static let maskTyped = Phrase("The dots stand for hidden characters. Type the whole number.")
 
     /// What is asked beside the row's fields stands before its first long text, such as an address.
     private func placed(_ beside: [Design.Field], among fields: [Design.Field]) -> [Design.Field] {
@@ -185,7 +224,9 @@ public struct Inputs: Sendable {
     /// What a row holds, as people type it.
     public init(_ record: Record, _ locale: Locale) {
         var values: [String: String] = [:]
-        for field in record.noun.stored { values[field.name] = field.typed(record[field.name], locale) }
+        for field in record.noun.stored where field.sensitivity != .secret {
+            values[field.name] = field.typed(record[field.name], locale)
+        }
         self.values = values
     }
 

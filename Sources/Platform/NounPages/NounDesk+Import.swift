@@ -51,7 +51,7 @@ extension NounDesk {
         var options = SheetOptions()
         options.limits.rows = NounDesk.rowLimit
         let reader = try SheetReader(path: path, options: options)
-        let fields = noun.stored.filter { $0.isWritable && $0.isSeen(by: context.actor) && !$0.headers.isEmpty }
+        let fields = noun.stored.filter { $0.isWritable && noun.shows($0, to: context.actor) && !$0.headers.isEmpty }
         let suggestions = ColumnMatch.suggest(
             fields.map { ColumnField($0.name, headers: $0.headers + [context.locale($0.label)]) },
             columns: reader.sheet.columns)
@@ -84,6 +84,10 @@ extension NounDesk {
         var faults: [(FieldSpec, Phrase)] = []
         for (field, style) in zip(fields, styles) {
             guard let column = columns[field.name] else { continue }
+            if field.isMask(row.text(column)) {
+                faults.append((field, NounDesk.maskTyped))
+                continue
+            }
             do throws(FieldFault) {
                 contents[field.name] = try field.read(row.bytes(column), style)
             } catch {

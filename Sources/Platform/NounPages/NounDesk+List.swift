@@ -87,7 +87,8 @@ extension NounDesk {
     private func filterFields(
         _ query: ListQuery, _ context: Context, _ connection: any Connection
     ) throws -> [FilterBar.Filter] {
-        try noun.fields.filter { $0.uses.contains(.filterable) && $0.isSeen(by: context.actor) }.compactMap { field in
+        try noun.fields.filter { $0.uses.contains(.filterable) && noun.shows($0, to: context.actor) }.compactMap {
+            field in
             let name = "f.\(field.name)"
             let values = query.fields.all(name)
             switch field.kind {
@@ -183,8 +184,8 @@ extension NounDesk {
                         return .name(title, quiet: extras.quiet[record.id])
                     }
                     return Cell(
-                        field.isSeen(by: context.actor)
-                            ? field.html(record[field.name], locale, names: names)
+                        field.sensitivity == .secret || noun.shows(field, to: context.actor)
+                            ? field.html(field.masked(record[field.name]), locale, names: names)
                             : #"<span class="masked">••••</span>"#,
                         quiet: field.name == noun.title ? extras.quiet[record.id] : nil)
                 } + extras.columns.map { $0.cells[record.id] ?? .empty })

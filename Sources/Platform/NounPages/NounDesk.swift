@@ -47,6 +47,8 @@ public struct NounDesk: Sendable {
     let edit: Path<ID>
     let api: FixedPath
     let apiRow: Path<ID>
+    let revealPath: Path<ID, String>
+    let revealAPI: Path<ID>
 
     /// Makes a desk. Leave out what the noun does not need.
     public init(
@@ -82,6 +84,8 @@ public struct NounDesk: Sendable {
         edit = Path<ID>(path + "/{id}/edit")
         api = FixedPath("/api/v1" + path)
         apiRow = Path<ID>("/api/v1" + path + "/{id}")
+        revealPath = Path<ID, String>(path + "/{id}/reveal/{field}")
+        revealAPI = Path<ID>("/api/v1" + path + "/{id}/reveal")
     }
 
     /// Every route of the desk. A department that writes a page by hand leaves the desk's out with ``Part``.
@@ -95,7 +99,7 @@ public struct NounDesk: Sendable {
         if !left.contains(.api) {
             routes += apiRoutes(readOnly: left.contains(.form), adds: !left.contains(.apiAdd))
         }
-        return routes
+        return routes + revealRoutes
     }
 
     /// The parts of a desk.
@@ -127,12 +131,20 @@ public struct NounDesk: Sendable {
             -> PermissionNote
         { PermissionNote(permission, label, of: self.noun.many, audience: who, scope: scope) }
         let noun: [String: Phrase.Argument] = ["noun": .phrase(self.noun.many)]
+        let reveal =
+            self.noun.secrets.isEmpty
+            ? []
+            : [
+                note(
+                    self.noun.reveal, Phrase("See numbers and accounts in full: {noun}", noun), writers,
+                    scopeName + ":reveal")
+            ]
         return [
             note(self.noun.see, Phrase("See: {noun}", noun), readers, scopeName + ":read"),
             note(self.noun.change, Phrase("Add and change: {noun}", noun), writers, scopeName + ":write"),
             note(self.noun.bringIn, Phrase("Import: {noun}", noun), writers, "imports:write"),
             note(self.noun.export, Phrase("Export: {noun}", noun), writers, "exports:read"),
-        ]
+        ] + reveal
     }
 
     /// A row that the actor reaches. Throws ``Refusal/notFound`` for any other.
@@ -144,7 +156,7 @@ public struct NounDesk: Sendable {
 
     /// How filters are read for a person.
     public func reader(_ context: Context) -> FilterReader {
-        table.reader(today: context.today, me: context.actor.id)
+        table.reader(today: context.today, me: context.actor.id, hidden: noun.hidden(from: context.actor))
     }
 
     /// Where a row's page is.

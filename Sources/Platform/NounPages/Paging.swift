@@ -42,7 +42,9 @@ public enum Paging {
         let query = ListQuery(request.query, of: table.noun)
         try query.check()
         try check(request.query, table.noun)
-        let reader = table.reader(today: context.today, me: context.actor.id)
+        try table.noun.check(query.filter, for: context.actor)
+        let reader = table.reader(
+            today: context.today, me: context.actor.id, hidden: table.noun.hidden(from: context.actor))
         return try store.read { connection in
             let page = try table.page(query.listing, scope: scope, for: reader, in: connection)
             return answer(try rows(page.rows, connection), next: page.next, previous: page.previous)

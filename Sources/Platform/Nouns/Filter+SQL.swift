@@ -10,11 +10,15 @@ public struct FilterReader: Sendable {
     public let me: ID
     /// Makes the condition that equality with a sealed field's content becomes; nil where nothing is sealed.
     public let blindIndex: (@Sendable (_ content: String, _ field: FieldSpec) -> [UInt8])?
+    /// The fields that the person may not know: no condition over them holds, whatever they hold.
+    public let hidden: Set<String>
 
     /// Makes a reader.
     public init(
-        today: Day, me: ID, blindIndex: (@Sendable (_ content: String, _ field: FieldSpec) -> [UInt8])? = nil
+        today: Day, me: ID, hidden: Set<String> = [],
+        blindIndex: (@Sendable (_ content: String, _ field: FieldSpec) -> [UInt8])? = nil
     ) {
+        self.hidden = hidden
         self.today = today
         self.me = me
         self.blindIndex = blindIndex
@@ -23,10 +27,10 @@ public struct FilterReader: Sendable {
 
 extension NounTable {
     /// How filters of the noun are read for a person; sealed fields are found by their blind index.
-    public func reader(today: Day, me: ID) -> FilterReader {
-        guard let ring else { return FilterReader(today: today, me: me) }
+    public func reader(today: Day, me: ID, hidden: Set<String> = []) -> FilterReader {
+        guard let ring else { return FilterReader(today: today, me: me, hidden: hidden) }
         let name = noun.table
-        return FilterReader(today: today, me: me) { content, field in
+        return FilterReader(today: today, me: me, hidden: hidden) { content, field in
             ring.blindIndex(content, for: "\(name).\(field.column)")
         }
     }
@@ -38,17 +42,17 @@ extension Filter {
         switch self {
         case .all: return "1 = 1"
         case .compare(let name, let comparison, let operand):
-            guard let field = noun[name] else { return "1 = 0" }
+            guard let field = noun[name], !reader.hidden.contains(name) else { return "1 = 0" }
             return Filter.compare(field, comparison, reader.content(of: operand), noun, reader)
         case .oneOf(let name, let operands):
-            guard let field = noun[name] else { return "1 = 0" }
+            guard let field = noun[name], !reader.hidden.contains(name) else { return "1 = 0" }
             if field.uses.contains(.sealed) {
                 let parts = operands.map { Filter.compare(field, .equal, reader.content(of: $0), noun, reader) }
                 return "(\(SQL.joined(parts, separator: " OR ")))"
             }
             return "\(unescaped: field.place(in: noun)) IN (\(list: operands.map { reader.content(of: $0) }))"
         case .empty(let name):
-            guard let field = noun[name] else { return "1 = 0" }
+            guard let field = noun[name], !reader.hidden.contains(name) else { return "1 = 0" }
             let place = field.place(in: noun)
             if let absent = field.absent { return "\(unescaped: place) = \(absent)" }
             if case .text = field.kind, !field.uses.contains(.sealed) {

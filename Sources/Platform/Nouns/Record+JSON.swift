@@ -5,28 +5,20 @@ public import Values
 
 extension Record {
     /// The row as the API shows it: amounts in minor units, rates in hundredths of a percent, days and moments in ISO
-    /// 8601. Fields that the actor may not see are left out.
+    /// 8601. Fields that the actor may not see are left out; secret ones show their last characters, whoever asks.
     public func json(for actor: Actor) -> JSON {
         var members: [JSON.Member] = [
             .init("id", .string(id.description)), .init("version", .integer(version)),
             .init("createdAt", .string(created.description)), .init("updatedAt", .string(updated.description)),
         ]
-        for field in noun.stored where field.isSeen(by: actor) {
-            members.append(.init(field.name, self[field.name].json))
+        for field in noun.stored where field.sensitivity == .secret || noun.shows(field, to: actor) {
+            members.append(.init(field.name, field.masked(self[field.name]).json))
         }
         return .object(members)
     }
 }
 
 extension FieldSpec {
-    /// True when the actor may see the field's content: secret fields need their own permission, and what only the program
-    /// reads nobody sees.
-    public func isSeen(by actor: Actor) -> Bool {
-        if uses.contains(.unseen) { return false }
-        guard let seen else { return true }
-        return actor.may(seen)
-    }
-
     /// The field's JSON schema.
     public var schema: JSON {
         var members: [JSON.Member] = []

@@ -19,7 +19,6 @@ extension CreditorPage {
 
     /// Who the creditor is and what was agreed.
     var identity: HTML {
-        let account = creditor[Creditor.bankAccount.spec.name].text.map(CreditorPage.masked)
         func text(_ field: Nouns.Field<String>) -> HTML {
             creditor[field.spec.name].text.map { .isolated($0) } ?? .none
         }
@@ -27,21 +26,18 @@ extension CreditorPage {
         let commission: HTML = .isolated(locale.percent(Int(clamping: creditor[Creditor.commission])))
         let allocation: HTML = creditor[Creditor.allocation].map { locale.html($0.label) } ?? .none
         let overpayment: HTML = creditor[Creditor.overpayment].map { locale.html($0.label) } ?? .none
-        let masked: HTML = account.map { .isolated($0) } ?? .none
         let kept = mapping.map { Phrase("kept on {when}", ["when": .instant($0)]) } ?? Phrase("none yet")
         let facts: [(label: Phrase, value: HTML)] = [
             (Creditor.phone.spec.label, phone), (Creditor.email.spec.label, email),
             (Creditor.address.spec.label, text(Creditor.address)), (Creditor.wilaya.spec.label, wilaya),
-            (Creditor.bankAccount.spec.label, masked), (Creditor.commission.spec.label, commission),
+            (Creditor.taxNumber.spec.label, secret(Creditor.taxNumber)),
+            (Creditor.bankAccount.spec.label, secret(Creditor.bankAccount)), (Creditor.commission.spec.label, commission),
             (Creditor.allocation.spec.label, allocation), (Creditor.overpayment.spec.label, overpayment),
             (Phrase("Import mapping"), locale.html(kept)),
         ]
         return Card(title: Phrase("Identity"), Facts(facts).html(locale)).html(locale)
     }
 
-    /// A bank account of which only the end can be read.
-    static func masked(_ account: String) -> String {
-        let digits = account.filter { !$0.isWhitespace }
-        return digits.count > 8 ? "•••• " + digits.suffix(4) : "••••"
-    }
+    /// A number of which only the end can be read, with a way to see it whole for whoever may.
+    private func secret(_ field: Nouns.Field<String>) -> HTML { desk.masked(field.spec, of: creditor, for: context) }
 }

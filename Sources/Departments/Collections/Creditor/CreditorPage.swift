@@ -29,7 +29,7 @@ extension Collections {
                 largest: try largest(id, context, version, in: connection),
                 mapping: try connection.first(
                     "SELECT updated_at FROM import_mapping WHERE creditor_id = \(id)"
-                ) { Instant(milliseconds: $0.integer(0)) }, context: context)
+                ) { Instant(milliseconds: $0.integer(0)) }, desk: creditors, context: context)
         }
         return context.page(.verbatim(page.creditor.title), live: ["debts"], page.html)
     }
@@ -52,6 +52,7 @@ struct CreditorPage {
     let portfolio: CreditorPortfolio
     let largest: DebtList.Page
     let mapping: Instant?
+    let desk: NounDesk
     let context: Context
 
     var locale: Locale { context.locale }

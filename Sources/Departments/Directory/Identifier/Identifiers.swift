@@ -103,6 +103,7 @@ extension PartyFile {
 
     /// Opens an identity number for somebody who says why.
     func reveal(_ identifier: ID, reason: String) throws -> String {
+        try change.store.looks.admit(change.author.actor.id, at: change.now)
         guard let number = try Identifiers.reveal(identifier, of: id, in: change) else { throw Refusal.notFound }
         try change.note("party.identifier.seen", of: "party", id, reason: reason)
         return number

@@ -112,7 +112,9 @@ public enum Preset: String, Sendable, Hashable, CaseIterable {
         "party.see", "creditor.see", "debt.see", "payment.see", "payment.record", "search", "search.use",
     ]
 
-    private static let bookGrants: Set<Permission> = ["payment.reverse", "payment.export", "figures.see"]
+    private static let bookGrants: Set<Permission> = [
+        "payment.reverse", "payment.export", "figures.see", "creditor.reveal",
+    ]
 
     private static let oversightGrants: Set<Permission> = ["audit.see", "staff.see", "role.see", "import.see"]
 }

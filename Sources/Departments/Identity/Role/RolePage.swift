@@ -104,7 +104,8 @@ struct RolePage {
     }
 
     private var explanation: Field {
-        .text("explanation", label: Phrase("What it is for"), value: draft.explanation, autocomplete: "off").limit(200)
+        .text("explanation", label: Phrase("What the role is for"), value: draft.explanation, autocomplete: "off")
+            .limit(200)
             .error(invalid?["explanation"])
     }
 
