@@ -31,10 +31,12 @@ public struct Site: Sendable {
         language = Language(rawValue: settings.language) ?? .french
         shell = Shell(
             assets: assets, company: { (try? identity.company) ?? nil ?? "Sila" },
-            entries: departments.flatMap(\.navigation), fragments: departments.flatMap(\.fragments),
+            entries: departments.flatMap(\.navigation) + [ApprovalRoutes.navigation],
+            fragments: departments.flatMap(\.fragments),
             translations: translations)
         let system = SystemRoutes(departments: departments, assets: assets, metrics: metrics)
-        let routes = departments.flatMap(\.routes) + system.routes
+        let routes =
+            departments.flatMap(\.routes) + system.routes + ApprovalRoutes(departments: departments).routes
         let document = OpenAPI.document(
             title: House.product, version: "1", routes: routes, schemas: departments.flatMap(\.schemas)
         ).bytes

@@ -201,8 +201,9 @@ struct SystemRoutes: Sendable {
 
 extension House {
     /// The permissions that belong to no department.
-    static let permissions: [PermissionNote] = [
-        PermissionNote("search", Phrase("Search everything"), of: Phrase("Search")),
-        PermissionNote("system.see", Phrase("See the state of the system"), of: Phrase("System")),
-    ]
+    static let permissions: [PermissionNote] =
+        [
+            PermissionNote("search", Phrase("Search everything"), of: Phrase("Search")),
+            PermissionNote("system.see", Phrase("See the state of the system"), of: Phrase("System")),
+        ] + ApprovalRoutes.notes
 }

@@ -94,7 +94,10 @@ import Values
     @Test(arguments: Engine.underTest)
     func `every permission of a route is explained to the person who grants it`(engine: Engine) throws {
         let site = try TestSite(engine)
-        let known = Set(site.house.departments.flatMap(\.permissions).map(\.permission) + ["search", "system.see"])
+        let known = Set(
+            site.house.departments.flatMap(\.permissions).map(\.permission) + [
+                "search", "system.see", "approval.see", "approval.change",
+            ])
         for route in site.house.site.routes {
             guard case .needs(let permission) = route.access else { continue }
             #expect(known.contains(permission), "\(permission) of \(route.pattern.text)")

@@ -13,6 +13,8 @@ public import Values
 public struct Directory: Department, PartyDirectory {
     public let name = "directory"
     public let title = Phrase("Directory")
+    /// Taking many parties out takes two people.
+    public var approvals: [ApprovalAct] { [parties.exportAct] }
     public let store: Store
 
     /// Opens the department over its store.

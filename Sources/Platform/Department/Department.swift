@@ -24,6 +24,8 @@ public protocol Department: Sendable {
     var subscriptions: [Subscription] { get }
     /// The slow work that it runs in the background.
     var jobs: [JobHandler] { get }
+    /// What takes two people when it is large.
+    var approvals: [ApprovalAct] { get }
     /// Its part of a database.
     var store: Store { get }
     /// The schemas that its operations refer to, by name.
@@ -43,6 +45,8 @@ extension Department {
     public var fragments: [PageFragment] { [] }
     /// Hears nothing unless it says so.
     public var subscriptions: [Subscription] { [] }
+    /// Nothing unless it has some.
+    public var approvals: [ApprovalAct] { [] }
     /// No background work unless it has some.
     public var jobs: [JobHandler] { [] }
     /// None unless it has some.

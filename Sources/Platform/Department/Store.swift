@@ -76,6 +76,7 @@ public struct Store: Sendable {
                 ) WITHOUT ROWID;
                 CREATE INDEX reply_by_time ON reply (made_at);
                 """),
+            Approval.migration,
         ]
 
     /// Reads one consistent state.

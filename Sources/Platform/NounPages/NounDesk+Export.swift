@@ -1,9 +1,9 @@
-import Department
+public import Department
 import HTTP
 public import Localization
 public import Nouns
 import Routing
-import SQL
+public import SQL
 public import Sheets
 public import Values
 
@@ -11,25 +11,41 @@ extension NounDesk {
     var exportRoutes: [Route<Context>] {
         [
             .get(export, access: .needs(noun.export), "Sends the filtered list as CSV or XLSX (`format=xlsx`).") {
-                request, context in try export(request, context)
-            }
+                request, context in try export(request, request.query, context)
+            },
+            .post(export, access: .needs(noun.export), "Asks for somebody's agreement to a large export.") {
+                request, context in try export(request, try request.form().fields, context)
+            },
         ]
     }
 
+    /// Taking many rows out takes two people.
+    public var exportAct: ApprovalAct {
+        ApprovalAct(
+            export: noun.name, Phrase("Export: {noun}", ["noun": .phrase(noun.many)]), permission: noun.export,
+            list: path, at: export())
+    }
+
     /// Sends the list as a file: the columns that the address asks for, in their order, or all.
-    private func export(_ request: Request, _ context: Context) throws -> Response {
-        let query = ListQuery(request.query, of: noun)
+    private func export(_ request: Request, _ address: Fields, _ context: Context) throws -> Response {
+        let query = ListQuery(address, of: noun)
         try query.check()
         try noun.check(query.filter, for: context.actor)
         let all = exported(for: context.actor)
         let asked = query.columns.compactMap { name in all.first { $0.name == name } }
         let fields = asked.isEmpty ? all : asked
-        let format = SheetFormat(request.query)
+        let format = SheetFormat(address)
+        let pass = try ExportPass(
+            exportAct, at: export(), address, isPost: request.method == .post, context, store
+        ) { try table.count(query.filter, scope: scope(context.actor), for: reader(context), in: store) }
+        if let answer = pass.answer { return answer }
         try store.change(by: context.author) { change in
+            let marks = try pass.use(in: change)
             // Who took which data out of the house must be known even when the connection breaks later.
             try change.note(
                 "\(noun.name).exported", of: noun.name, ID(high: 0, low: 0),
-                reason: "\(format.rawValue); \(fields.map(\.name).joined(separator: ",")); \(query.filter.description)")
+                reason: "\(format.rawValue); \(fields.map(\.name).joined(separator: ",")); \(query.filter.description)",
+                changes: marks)
         }
         return try context.sheet(
             format, name: noun.name, title: noun.many, temporaryDirectory: request.temporaryDirectory
@@ -74,6 +90,18 @@ extension NounDesk {
     /// The fields that a file holds for an actor: those they may see, masked ones too, without what is only counted.
     public func exported(for actor: Actor) -> [FieldSpec] {
         noun.fields.filter { ($0.sensitivity == .secret || noun.shows($0, to: actor)) && $0.isStored }
+    }
+}
+
+extension NounTable {
+    /// How many rows a filter leaves of those in reach. Throws `SQLError`.
+    public func count(_ filter: Filter, scope: SQL, for reader: FilterReader, in store: Store) throws -> Int {
+        try store.read { connection in
+            let condition = filter.condition(of: noun, for: reader, dialect: connection.dialect)
+            return Int(
+                clamping: try connection.integer(
+                    "SELECT count(*) FROM \(unescaped: noun.table) WHERE (\(condition)) AND (\(scope))"))
+        }
     }
 }
 

@@ -31,7 +31,8 @@ extension CreditorPage {
             (Creditor.phone.spec.label, phone), (Creditor.email.spec.label, email),
             (Creditor.address.spec.label, text(Creditor.address)), (Creditor.wilaya.spec.label, wilaya),
             (Creditor.taxNumber.spec.label, secret(Creditor.taxNumber)),
-            (Creditor.bankAccount.spec.label, secret(Creditor.bankAccount)), (Creditor.commission.spec.label, commission),
+            (Creditor.bankAccount.spec.label, secret(Creditor.bankAccount)),
+            (Creditor.commission.spec.label, commission),
             (Creditor.allocation.spec.label, allocation), (Creditor.overpayment.spec.label, overpayment),
             (Phrase("Import mapping"), locale.html(kept)),
         ]

@@ -15,6 +15,8 @@ struct DebtFile {
     var record: Record
     /// What the audit notes beside the debt's own fields: which payment, which promise.
     var remarks: [AuditTrail.FieldChange] = []
+    /// The request that stands in place of a step that takes two people.
+    var asked: Approval?
 
     var id: ID { record.id }
     var today: Day { Day(containing: change.now, offsetSeconds: 3600) }
@@ -42,8 +44,15 @@ struct DebtFile {
 
     /// Moves the file to another state, with its history. To give a file up, and to take it up again, is a decision of
     /// those who may close debts.
-    mutating func move(to state: DebtState, reason: String?) throws {
+    mutating func move(to state: DebtState, reason: String?, isAgreed: Bool = false) throws {
         guard state != record.state else { return }
+        try check(state, reason: reason)
+        if state == .unrecoverable, !isAgreed, try givingUpTakesTwo { throw DebtFile.needsAgreement }
+        try enter(state, reason: reason)
+    }
+
+    /// Refuses a state that the file cannot go to, or not at the actor's word.
+    func check(_ state: DebtState, reason: String?) throws {
         if state.isDecision || record.state.isDecision { try require(CollectionsPermissions.closeDebts) }
         guard record.state.next.contains(state) else {
             throw Refusal(
@@ -55,7 +64,6 @@ struct DebtFile {
         if state.isClosed, reason?.isEmpty ?? true {
             throw Invalid("reason", Phrase("Say why the file is closed."))
         }
-        try enter(state, reason: reason)
     }
 
     /// Enters a state that the rules themselves decide, such as paid.

@@ -73,7 +73,21 @@ extension Collections {
         return context.page(
             page.title, status: uploadError == nil ? composer.status : .unprocessableContent,
             live: ["debt/\(dossier.debt.id)"],
-            page.html(composer, uploadError: uploadError))
+            "\(waiting(dossier.debt.id, context))\(page.html(composer, uploadError: uploadError))")
+    }
+
+    /// That the file waits for a second person to be given up.
+    private func waiting(_ id: ID, _ context: Context) -> HTML {
+        let found = try? store.read {
+            try Approval.waiting(Collections.givingUp.name, id, at: context.now, in: $0)
+        }
+        guard let approval = found else { return .none }
+        return Notice(
+            Phrase("{name} asks to close this file as unrecoverable.", ["name": .text(approval.askerName)]),
+            detail: Phrase("Somebody else must agree."), .sand,
+            actions: context.actor.may("approval.see")
+                ? [Action(Phrase("See the request"), to: "/approvals/\(name)/\(approval.id)", icon: .handshake)] : []
+        ).html(context.locale)
     }
 
     /// Answers a form that did its work: htmx gets the parts and fresh forms, a plain browser goes to the page.
@@ -106,7 +120,8 @@ extension Collections {
 
     /// Runs a verb for one of the composer's forms. A refusal comes back beside the fields, as they were typed.
     private func compose(
-        _ pane: DebtPane, _ specs: [FieldSpec], said: Phrase, _ request: Request, _ context: Context, _ id: ID,
+        _ pane: DebtPane, _ specs: [FieldSpec], said: @autoclosure () -> Phrase, _ request: Request,
+        _ context: Context, _ id: ID,
         _ verb: (inout DebtFile, Entry) throws -> Void
     ) throws -> Response {
         let debt = try store.read { try DebtFile.stored(id, for: context.actor, in: $0) }
@@ -119,14 +134,14 @@ extension Collections {
                 var file = try DebtFile(id, in: change)
                 try verb(&file, entry)
             }
-            return try done(id, context, said: said)
+            return try done(id, context, said: said())
         } catch let invalid as Invalid {
             composer.invalid = invalid
         } catch let refusal as Refusal where refusal.status == .conflict || refusal.status == .unprocessableContent {
             composer.refusal = refusal
         } catch let error as SQLError where error.kind == .duplicate && entry.fields["once"] != nil {
             // The same form came before, and did its work then.
-            return try done(id, context, said: said)
+            return try done(id, context, said: said())
         }
         let dossier = try dossier(id, context)
         let again = DebtComposer(
@@ -170,14 +185,19 @@ extension Collections {
             .post(
                 DebtPaths.state, access: .needs(CollectionsPermissions.changeDebts), "Moves a debt to another state."
             ) { request, context, id in
-                try compose(
-                    .state, StateStep.fields, said: Phrase("The state is changed."), request, context, id
+                var isAsked = false
+                return try compose(
+                    .state, StateStep.fields,
+                    said: isAsked
+                        ? Phrase("It is asked for: somebody else must agree.") : Phrase("The state is changed."),
+                    request, context, id
                 ) { file, entry in
                     // The person chose from the state that they saw.
                     guard entry.fields["from"] ?? file.record.state.rawValue == file.record.state.rawValue else {
                         throw Refusal.stale
                     }
                     try file.step(entry)
+                    isAsked = file.asked != nil
                 }
             },
             .post(

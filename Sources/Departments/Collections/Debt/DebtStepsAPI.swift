@@ -27,6 +27,7 @@ extension Collections {
                 "moveDebt", tag: "debts", body: Entry.schema(StateStep.fields),
                 answers: [
                     .init(.ok, "The debt in its new state.", schema: Operation.reference("Debt")),
+                    .init(.accepted, "Giving up so large a file takes two people: it is asked for."),
                     .init(.forbidden, "Giving a file up needs debt.close."),
                     .init(.notFound, "Not there, or not visible."),
                     .init(.conflict, "The present state does not lead there."),
@@ -40,6 +41,15 @@ extension Collections {
                 var file = try DebtFile(id, in: change)
                 try file.expect(version)
                 try file.step(entry)
+                if let asked = file.asked {
+                    return (
+                        .accepted,
+                        [
+                            "approval": .string(asked.id.description), "state": .string(asked.state.rawValue),
+                            "expiresAt": .string(asked.expires.description),
+                        ]
+                    )
+                }
                 return (.ok, try DebtJSON.row(file.record, for: context.actor, in: change.connection))
             }
         }
@@ -72,10 +82,15 @@ extension Collections {
 }
 
 extension DebtFile {
-    /// Moves the file as somebody decided, and stores it.
+    /// Moves the file as somebody decided, and stores it; what takes two people is asked for instead.
     mutating func step(_ entry: Entry) throws {
         guard let state = entry[StateStep.state] else { return }
         guard state != record.state else { return change.leaveUnnoted() }
+        if state == .unrecoverable, try givingUpTakesTwo {
+            try check(state, reason: entry[StateStep.reason])
+            asked = try askToGiveUp(reason: entry[StateStep.reason])
+            return
+        }
         try move(to: state, reason: entry[StateStep.reason])
         try close("debt.moved", reason: entry[StateStep.reason])
     }

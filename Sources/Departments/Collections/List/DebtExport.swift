@@ -29,18 +29,24 @@ struct DebtExport: Sendable {
 
     /// Sends the file. Who took which data out of the house is noted first: it must be known even when the connection
     /// breaks later.
-    func response(temporaryDirectory: String) throws -> Response {
+    func response(temporaryDirectory: String, isPost: Bool = false) throws -> Response {
         let list = DebtList(fields, context)
         try list.query.check()
         let ticked = ticked
         if let ticked, ticked.isEmpty { throw Refusal(code: "bulk.nothing", Phrase("Tick the files first.")) }
+        let pass = try ExportPass(
+            Collections.debtExport, at: "/debts/export", fields, isPost: isPost, context, collections.store
+        ) { try ticked?.count ?? Int(clamping: collections.filteredTotals(list).files) }
+        if let answer = pass.answer { return answer }
         let columns = columns(list)
         let format = SheetFormat(fields)
         let meant = ticked.map { "\($0.count) ticked" } ?? list.query.filter.description
         try collections.store.change(by: context.author) { change in
+            let marks = try pass.use(in: change)
             try change.note(
                 "debt.exported", of: "debt", ID(high: 0, low: 0),
-                reason: "\(format.rawValue); \(columns.map(\.rawValue).joined(separator: ",")); \(meant)")
+                reason: "\(format.rawValue); \(columns.map(\.rawValue).joined(separator: ",")); \(meant)",
+                changes: marks)
         }
         return try context.sheet(
             format, name: "debts", title: Phrase("Debts"), temporaryDirectory: temporaryDirectory

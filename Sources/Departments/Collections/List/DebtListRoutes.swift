@@ -41,7 +41,7 @@ extension Collections {
                 "Sends the ticked debts, or all that are filtered, as a file."
             ) { request, context in
                 try DebtExport(collections: self, context: context, fields: try request.form().fields).response(
-                    temporaryDirectory: request.temporaryDirectory)
+                    temporaryDirectory: request.temporaryDirectory, isPost: true)
             },
         ] + bulkRoutes + savedViewRoutes + queueRoutes + paymentListRoutes
     }

@@ -9,13 +9,20 @@ import Values
 
 extension PaymentList {
     /// Sends the filtered payments as a sheet.
-    func export(_ temporaryDirectory: String) throws -> Response {
+    func export(_ asked: Fields, _ temporaryDirectory: String, isPost: Bool = false) throws -> Response {
         try query.check()
+        let store = collections.store
+        let pass = try ExportPass(
+            Collections.paymentExport, at: "/payments/export", asked, isPost: isPost, context, store
+        ) { try DebtFile.payments.count(query.filter, scope: scope(store.database.dialect), for: reader, in: store) }
+        if let answer = pass.answer { return answer }
         let format = SheetFormat(query.fields)
         try collections.store.change(by: context.author) { change in
+            let marks = try pass.use(in: change)
             try change.note(
                 "payment.exported", of: "payment", ID(high: 0, low: 0),
-                reason: "\(format.rawValue); \(query.filter.and(files.filter).description)")
+                reason: "\(format.rawValue); \(query.filter.and(files.filter).description)",
+                changes: marks)
         }
         return try context.sheet(
             format, name: "payments", title: Phrase("Payments"), temporaryDirectory: temporaryDirectory

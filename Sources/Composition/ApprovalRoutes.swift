@@ -1,0 +1,199 @@
+import Department
+import Design
+import HTML
+import HTTP
+import Localization
+import NounPages
+import Nouns
+import Routing
+import Values
+
+/// What waits for a second person, of every department, and from which size on an act does.
+struct ApprovalRoutes {
+    static let list = FixedPath("/approvals")
+    static let rules = FixedPath("/approvals/rules")
+    static let one = Path<String, ID>("/approvals/{department}/{id}")
+    static let withdrawal = Path<String, ID>("/approvals/{department}/{id}/withdraw")
+    static let see: Permission = "approval.see"
+    static let change: Permission = "approval.change"
+
+    static let notes: [PermissionNote] = [
+        PermissionNote(
+            see, Phrase("See what waits for a second person"), of: Phrase("Agreements"), audience: .everybody),
+        PermissionNote(change, Phrase("Decide what takes two people"), of: Phrase("Agreements")),
+    ]
+
+    static let navigation = NavigationEntry(
+        .steering, rank: 30, icon: .handshake, label: Phrase("Agreements"), path: list(), permission: see)
+
+    let departments: [any Department]
+
+    /// A request with the act that it asks for and the department that keeps it.
+    struct Item {
+        let approval: Approval
+        let act: ApprovalAct
+        let department: any Department
+
+        /// True for whoever asked, whoever could decide, and whoever oversees everything.
+        func isSeen(by actor: Actor) -> Bool {
+            approval.asker == actor.id || actor.may(act.permission) || actor.may("audit.see")
+        }
+
+        /// True for those who may decide: anybody with the right but who asked.
+        func isDecided(by actor: Actor, at now: Instant) -> Bool {
+            approval.isOpen(at: now) && approval.asker != actor.id && actor.may(act.permission)
+        }
+    }
+
+    var routes: [Route<Context>] {
+        [
+            .get(Self.list, access: .needs(Self.see), "Lists what waits for a second person, and what became of it.") {
+                request, context in
+                let page = ApprovalListPage(
+                    items: try items(for: context.actor), context: context, done: request.query["done"])
+                return context.page(Phrase("Agreements"), live: ["approvals"], page.html)
+            },
+            .get(Self.rules, access: .needs(Self.change), "Shows what takes two people.") { request, context in
+                try rulesPage(context, isDone: request.query["done"] != nil)
+            }.afterProof(),
+            .post(
+                Self.rules, access: .needs(Self.change), "Decides what takes two people.",
+                limits: RouteLimits(body: 65_536)
+            ) { request, context in
+                try keepRules(try request.form().fields, context)
+            }.afterProof(),
+            .get(Self.one, access: .needs(Self.see), "Shows a request.") { _, context, department, id in
+                try page(of: try item(department, id, context), context)
+            },
+            .post(
+                Self.one, access: .needs(Self.see), "Agrees to a request or refuses it.",
+                limits: RouteLimits(body: 16_384)
+            ) { request, context, department, id in
+                let item = try item(department, id, context)
+                let fields = try request.form().fields
+                do {
+                    guard let decision = fields["decision"], decision == "grant" || decision == "refuse" else {
+                        throw Invalid("decision", Phrase("Choose: agree or refuse."))
+                    }
+                    try item.department.store.change(by: context.author) { change in
+                        try change.decide(
+                            id, agreed: decision == "grant", answer: fields["answer"], item.department.approvals)
+                    }
+                    return .redirect(to: Self.list(query: ["done": decision]))
+                } catch let invalid as Invalid {
+                    return try page(of: item, context, fields, invalid)
+                }
+            },
+            .post(
+                Self.withdrawal, access: .needs(Self.see), "Takes a request of one's own back.",
+                limits: RouteLimits(body: 16_384)
+            ) { _, context, department, id in
+                let item = try item(department, id, context)
+                try item.department.store.change(by: context.author) { try $0.withdraw(id) }
+                return .redirect(to: Self.list(query: ["done": "withdrawn"]))
+            },
+        ]
+    }
+
+    private func items(for actor: Actor) throws -> [Item] {
+        try departments.flatMap { department -> [Item] in
+            guard !department.approvals.isEmpty else { return [] }
+            return try department.store.read { try Approval.latest(in: $0) }.compactMap { approval in
+                guard let act = department.approvals.first(where: { $0.name == approval.act }) else { return nil }
+                let item = Item(approval: approval, act: act, department: department)
+                return item.isSeen(by: actor) ? item : nil
+            }
+        }.sorted { $0.approval.asked > $1.approval.asked }
+    }
+
+    private func item(_ name: String, _ id: ID, _ context: Context) throws -> Item {
+        guard let department = departments.first(where: { $0.name == name }),
+            let approval = try department.store.read({ try Approval.find(id, in: $0) }),
+            let act = department.approvals.first(where: { $0.name == approval.act })
+        else { throw Refusal.notFound }
+        let item = Item(approval: approval, act: act, department: department)
+        guard item.isSeen(by: context.actor) else { throw Refusal.notFound }
+        return item
+    }
+
+    private func page(
+        of item: Item, _ context: Context, _ fields: Fields = Fields(), _ invalid: Invalid? = nil
+    ) throws -> Response {
+        let page = ApprovalPage(item: item, context: context, fields: fields, invalid: invalid)
+        return context.page(
+            item.act.label, status: invalid == nil ? .ok : .unprocessableContent, page.html)
+    }
+
+    // MARK: Rules
+
+    private func limit(of act: ApprovalAct) -> FieldSpec {
+        let name = "limit.\(act.name)"
+        switch act.measure {
+        case .rows:
+            return Nouns.Field<Int64>(name, Phrase("Above so many rows"), .integer(0...100_000_000), [.required]).spec
+        case .amount: return Nouns.Field<Int64>.amount(name, Phrase("Above this amount"), [.required]).spec
+        }
+    }
+
+    private func rulesPage(
+        _ context: Context, _ typed: Fields? = nil, _ invalid: Invalid? = nil, isDone: Bool = false
+    ) throws -> Response {
+        let locale = context.locale
+        let sections = try departments.flatMap { department -> [Design.Form.Section] in
+            guard !department.approvals.isEmpty else { return [] }
+            return try department.store.read { connection in
+                try department.approvals.map { act in
+                    let rule = try act.rule(in: connection)
+                    let spec = limit(of: act)
+                    let name = "on.\(act.name)"
+                    return .init(
+                        title: act.label,
+                        [
+                            .checkbox(
+                                name, label: Phrase("Takes two people"),
+                                isOn: typed.map { $0.contains(name) } ?? rule.isOn),
+                            spec.control(
+                                typed?[spec.name] ?? spec.typed(.integer(rule.threshold), locale), locale,
+                                today: context.today
+                            ).error(invalid?[spec.name]),
+                        ])
+                }
+            }
+        }
+        let title = Phrase("What takes two people")
+        let head = PageHeader(
+            locale, title: title,
+            fact: Phrase("One asks, somebody else with the same right agrees. Both names stay in the audit."),
+            trail: [Link(Phrase("Agreements"), to: Self.list())])
+        let form = Design.Form(
+            action: Self.rules(), csrf: context.csrf, submit: Phrase("Save"), cancel: Self.list(), sections)
+        let done: HTML = isDone ? Notice(Phrase("The rules are kept."), .brand).html(locale) : .none
+        return context.page(
+            title, status: invalid == nil ? .ok : .unprocessableContent,
+            "\(head.html(locale))\(done)\(Layout.narrow(Card(form.html(locale)).html(locale)))")
+    }
+
+    private func keepRules(_ fields: Fields, _ context: Context) throws -> Response {
+        var faults: [Invalid.Fault] = []
+        var rules: [String: ApprovalRule] = [:]
+        for act in departments.flatMap(\.approvals) {
+            let spec = limit(of: act)
+            do throws(FieldFault) {
+                let threshold = try spec.read(fields[spec.name] ?? "", .typed(.dinar)).integer ?? 0
+                rules[act.name] = ApprovalRule(isOn: fields.contains("on.\(act.name)"), threshold: threshold)
+            } catch {
+                faults.append(.init(spec.name, error.phrase))
+            }
+        }
+        guard faults.isEmpty else { return try rulesPage(context, fields, Invalid(faults)) }
+        for department in departments where !department.approvals.isEmpty {
+            try department.store.change(by: context.author) { change in
+                change.leaveUnnoted()
+                for act in department.approvals {
+                    if let rule = rules[act.name] { try change.rule(act, rule) }
+                }
+            }
+        }
+        return .redirect(to: Self.rules(query: ["done": "1"]))
+    }
+}

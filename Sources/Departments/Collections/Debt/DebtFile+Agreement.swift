@@ -1,0 +1,57 @@
+import Audit
+public import Department
+import HTTP
+import Localization
+import NounPages
+import Nouns
+import Routing
+import SQL
+import Values
+
+extension Collections {
+    /// What takes two people here when it is large.
+    public var approvals: [ApprovalAct] {
+        [Collections.givingUp, Collections.debtExport, Collections.paymentExport, creditors.exportAct]
+    }
+
+    /// Giving up a large file. One dinar is a hundred minor units: above a million dinars, unless decided otherwise.
+    static let givingUp = ApprovalAct(
+        "debt.give-up", Phrase("Close a debt as unrecoverable"), permission: CollectionsPermissions.closeDebts,
+        above: 100_000_000, subject: { .verbatim($0.title) }, page: { DebtPaths.debt($0.row) },
+        run: { approval, change in
+            var file = try DebtFile(approval.row, in: change)
+            file.remarks.append(.init(field: "askedBy", old: nil, new: approval.askerName))
+            try file.move(to: .unrecoverable, reason: approval.reason, isAgreed: true)
+            try file.close("debt.moved", reason: approval.reason)
+        })
+
+    static let debtExport = ApprovalAct(
+        export: "debt", Phrase("Export debts"), permission: CollectionsPermissions.exportDebts, list: "/debts",
+        at: "/debts/export")
+
+    static let paymentExport = ApprovalAct(
+        export: "payment", Phrase("Export payments"), permission: CollectionsPermissions.exportPayments,
+        list: "/payments", at: "/payments/export")
+}
+
+extension DebtFile {
+    /// True when giving the file up takes two people. The limit is in dinars: what is owed in other money always does.
+    var givingUpTakesTwo: Bool {
+        get throws {
+            let rule = try Collections.givingUp.rule(in: change.connection)
+            return record.currency == .dinar ? rule.holds(for: record[Debt.balance]) : rule.isOn
+        }
+    }
+
+    /// Asks for somebody's agreement to give the file up, which stays as it is until then.
+    func askToGiveUp(reason: String?) throws -> Approval {
+        let approval = try change.ask(
+            for: Collections.givingUp, of: "debt", id, title: record.reference, reason: reason)
+        change.tell("debt/\(id)", "changed", id.description)
+        return approval
+    }
+
+    static let needsAgreement = Refusal(
+        .conflict, code: "approval.needed",
+        Phrase("Giving up so large a file takes two people. Ask for it on the file’s own page."))
+}

@@ -1,0 +1,93 @@
+public import Localization
+public import SQL
+public import Values
+
+/// An act of a department that takes two people when it is large enough, as the administrator decides.
+public struct ApprovalAct: Sendable {
+    /// What makes an act large.
+    public enum Measure: Sendable {
+        /// How many rows leave the house.
+        case rows
+        /// How much money is given up, in minor units of dinars.
+        case amount
+    }
+
+    /// The name in the audit and the database: `debt.give-up`.
+    public let name: String
+    /// What is done, for the person who decides.
+    public let label: Phrase
+    /// What whoever decides must hold: as a rule what the act itself needs.
+    public let permission: Permission
+    /// What makes it large.
+    public let measure: Measure
+    /// The rule until an administrator makes another.
+    public let rule: ApprovalRule
+    /// What a request is about, in words.
+    public let subject: @Sendable (Approval) -> Phrase
+    /// Where what a request is about can be looked at.
+    public let page: @Sendable (Approval) -> String
+    /// Where whoever asked does what was agreed to; nil when the decision itself does it.
+    public let use: (@Sendable (Approval) -> String)?
+    /// Does what was agreed to, in the decision's own change; nil when whoever asked does it.
+    public let run: (@Sendable (Approval, Change) throws -> Void)?
+
+    /// Describes an act that the decision itself does.
+    public init(
+        _ name: String, _ label: Phrase, permission: Permission, above amount: Int64,
+        subject: @escaping @Sendable (Approval) -> Phrase, page: @escaping @Sendable (Approval) -> String,
+        run: @escaping @Sendable (Approval, Change) throws -> Void
+    ) {
+        self.name = name
+        self.label = label
+        self.permission = permission
+        self.subject = subject
+        self.page = page
+        self.run = run
+        measure = .amount
+        rule = ApprovalRule(isOn: true, threshold: amount)
+        use = nil
+    }
+
+    /// Describes taking rows out of the house at an address: the payload holds the address's fields.
+    public init(export noun: String, _ label: Phrase, permission: Permission, list: String, at address: String) {
+        name = "\(noun).export"
+        self.label = label
+        self.permission = permission
+        measure = .rows
+        rule = ApprovalRule(isOn: true, threshold: 10_000)
+        subject = { approval in
+            Phrase(one: "{count} row", other: "{count} rows", count: Int(approval.title) ?? 0)
+        }
+        page = { approval in approval.payload.isEmpty ? list : "\(list)?\(approval.payload)" }
+        use = { approval in
+            "\(address)?\(approval.payload.isEmpty ? "" : approval.payload + "&")approval=\(approval.id)"
+        }
+        run = nil
+    }
+
+    /// The rule that holds. Throws `SQLError`.
+    public func rule(in connection: any Connection) throws -> ApprovalRule {
+        try connection.first("SELECT is_on, threshold FROM approval_rule WHERE act = \(name)") {
+            ApprovalRule(isOn: $0.flag(0), threshold: $0.integer(1))
+        } ?? rule
+    }
+}
+
+/// From which size on an act takes two people.
+public struct ApprovalRule: Sendable, Hashable {
+    /// Whether it ever does.
+    public let isOn: Bool
+    /// The largest measure that one person may do alone.
+    public let threshold: Int64
+
+    /// Makes a rule.
+    public init(isOn: Bool, threshold: Int64) {
+        self.isOn = isOn
+        self.threshold = max(0, threshold)
+    }
+
+    /// True when something of that measure takes two people.
+    public func holds(for measure: Int64) -> Bool { isOn && measure > threshold }
+
+    var text: String { isOn ? String(threshold) : "off" }
+}
