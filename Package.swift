@@ -36,7 +36,8 @@ func layer(_ name: String, uses: [String] = [], links: [String] = []) -> [Target
 /// Every layer that a department may stand on.
 let ground = [
     "Values", "Intake", "Settings", "Log", "Lifecycle", "HTTP", "Routing", "HTML", "Localization", "Design",
-    "SQL", "Vault", "Factors", "Audit", "Messages", "Events", "Jobs", "Nouns", "Sheets", "Documents", "Phones", "Names",
+    "SQL", "Vault", "Factors", "Guessing", "Audit", "Messages", "Events", "Jobs", "Nouns", "Sheets", "Documents",
+    "Phones", "Names",
     "Department", "NounPages",
 ]
 
@@ -67,9 +68,11 @@ let libraries: [Target] =
     + library("CQREncode", package: "libqrencode")
     + library("CFIDO", package: "libfido2")
     + [
+        // Debian's library tells pkg-config nothing.
+        .systemLibrary(name: "CZxcvbn", path: "Sources/Platform/CZxcvbn"),
         .target(
             name: "CPhoneNumbers", path: "Sources/Platform/CPhoneNumbers",
-            linkerSettings: [.linkedLibrary("phonenumber")])
+            linkerSettings: [.linkedLibrary("phonenumber")]),
     ]
 
 let layers: [Target] =
@@ -89,6 +92,7 @@ let layers: [Target] =
     + layer("PostgreSQL", uses: ["Values", "SQL"], links: ["CPostgreSQL"])
     + layer("Vault", uses: ["Values"], links: ["CSodium"])
     + layer("Factors", uses: ["Values", "Vault", "HTTP"], links: ["COath", "CQREncode", "CFIDO"])
+    + layer("Guessing", uses: ["Values"], links: ["CZxcvbn"])
     + layer("Audit", uses: ["Values", "SQL", "Vault"])
     + layer("Messages", uses: ["Values", "HTTP"])
     + layer("Events", uses: ["Values", "SQL", "Log", "Lifecycle", "Messages"])

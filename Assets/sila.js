@@ -343,6 +343,7 @@
     const row = rows()[at];
     const key = event.key.toLowerCase();
     if (event.key === "/") { event.preventDefault(); openPalette(); }
+    else if (key === "l" && event.shiftKey && $("[data-lock]")) { event.preventDefault(); $("[data-lock]").requestSubmit(); }
     else if (event.key === "?") { event.preventDefault(); $("#shortcuts")?.showModal(); }
     else if (key === "j") step(1);
     else if (key === "k") step(-1);
@@ -396,6 +397,50 @@
     const [, day, month, year] = field.value.match(/^\s*(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})\s*$/) ?? [];
     picker.value = year ? `${year}-${two(month)}-${two(day)}` : "";
     try { picker.showPicker(); } catch { field.focus(); }
+  });
+
+  // ---- Stand-by ----
+  // Whoever is away for a while comes back to a lock, in every window of the browser; the server keeps it in any case.
+  const windows = "BroadcastChannel" in window ? new BroadcastChannel("sila") : null;
+  const here = () => location.pathname + location.search;
+  const toLock = () => location.replace(`/lock?next=${encodeURIComponent(here())}`);
+  const lock = $("[data-lock]");
+  if (document.body.dataset.locked !== undefined) {
+    windows?.postMessage("locked");
+    windows?.addEventListener("message", (event) => { if (event.data === "open") location.reload(); });
+  } else if (lock) {
+    lock.addEventListener("submit", () => { $("[name=next]", lock).value = here(); });
+    const limit = Number(document.body.dataset.standby ?? 0) * 1000;
+    let used = Date.now();
+    let told = 0;
+    const use = () => {
+      used = Date.now();
+      if (used - told > 5000) { told = used; windows?.postMessage("used"); }
+    };
+    if (document.referrer.includes("/lock")) windows?.postMessage("open");
+    windows?.addEventListener("message", (event) => {
+      if (event.data === "used") used = Date.now();
+      if (event.data === "locked") toLock();
+    });
+    const look = () => {
+      if (!limit || Date.now() - used < limit) return;
+      used = Infinity;
+      fetch(lock.action, { method: "POST", body: new URLSearchParams(new FormData(lock)), redirect: "manual" }).then(toLock, toLock);
+    };
+    for (const kind of ["pointerdown", "pointermove", "keydown", "wheel", "touchstart"]) addEventListener(kind, use, { passive: true, capture: true });
+    setInterval(look, 5000);
+    addEventListener("visibilitychange", look);
+  }
+  // A page out of the browser's memory may be older than the lock, or than signing out.
+  addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
+
+  // ---- Copying ----
+  $$("[data-copy]").forEach((button) => { button.hidden = !navigator.clipboard; });
+  document.addEventListener("click", async (event) => {
+    const button = event.target.closest("[data-copy]");
+    if (!button) return;
+    await navigator.clipboard.writeText($(".secret", button.parentElement).textContent);
+    $("span", button).textContent = button.dataset.copy;
   });
 
   // ---- Comboboxes ----

@@ -108,7 +108,8 @@ public struct House: Sendable {
             permissions: others.map { PermissionChapter($0.title, $0.permissions) }
                 + [PermissionChapter(Phrase("The house"), House.permissions)],
             sessionTerms: .init(
-                idle: Int64(settings.sessionIdleMinutes) * 60, absolute: Int64(settings.sessionHours) * 3600))
+                idle: Int64(settings.sessionIdleMinutes) * 60, absolute: Int64(settings.sessionHours) * 3600,
+                standby: Int64(settings.sessionStandbyMinutes) * 60))
         let departments: [any Department] = [identity] + others
         self.departments = departments
         let transport = InProcessTransport(departments.compactMap(House.subscriber))
@@ -155,6 +156,7 @@ public struct House: Sendable {
             configuration: configuration, hub: hub, metrics: metrics, log: log, surroundings: surroundings,
             submit: { pool.submit($0) }, submitChange: { changing.submit($0) },
             limit: { request in site.limit(request) },
+            refuse: { failure, request in site.refuse(failure, request) },
             respond: { request in site.respond(request) })
         return relays + queues + [server]
     }

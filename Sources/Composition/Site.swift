@@ -73,6 +73,15 @@ public struct Site: Sendable {
         return Guard.headers(response, for: request, isSignedIn: who.actor.id != Actor.visitor.id)
     }
 
+    /// Words a refusal of the server's own for a browser: a page or a toast in the reader's language. It asks no database,
+    /// for it runs where nothing may wait. Nil for programs.
+    public func refuse(_ failure: HTTPFailure, _ request: Request) -> Response? {
+        let isBrowser = request.headers["accept"]?.contains("text/html") == true || request.headers["hx-request"] != nil
+        guard isBrowser, request.segments.first != "api" else { return nil }
+        let response = Failure(failure).response(for: context(request, .visitor, false))
+        return Guard.headers(response, for: request, isSignedIn: false)
+    }
+
     private func answer(_ request: inout Request, _ who: Who, _ isAPI: Bool) throws -> Response {
         switch router.match(request.method, request.segments) {
         case .none: throw Refusal.notFound

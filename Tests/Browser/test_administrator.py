@@ -1,4 +1,4 @@
-"""An administrator adds somebody, who comes in; makes a key and takes it back; reads who did what; ends a session."""
+"""An administrator invites somebody, who chooses a password and comes in; makes a key and takes it back; reads who did what; ends a session."""
 import pytest
 from looking import shoot
 from people import PASSWORD
@@ -19,14 +19,33 @@ def test_somebody_new_comes_in_and_is_shut_out_again(page_in, language):
     page.locator("[name=email]").fill(email)
     page.locator("[name=role][value=agent]").check(force=True)
     page.locator("main form [name=language]").select_option(language)
-    page.locator("main form input[type=password]").fill(PASSWORD)
     look_at(page, "staff-2-new")
     page.locator("main form:has([name=role]) button[type=submit]").click()
+    secret = page.locator(".secret")
+    secret.wait_for()
+    look_at(page, "staff-3-link")
+    link = secret.inner_text().strip()
+
+    # The link shows the new person the way in, once.
+    new = page_in(language)
+    new.watch.allow(r"status of (401|404|422)")
+    new.goto(link)
+    look_at(new, "welcome-1")
+    new.locator("[name=new]").fill("short")
+    new.locator("[name=again]").fill("short")
+    new.locator("main form button[type=submit]").click()
+    new.locator(".error").first.wait_for()
+    look_at(new, "welcome-2-wrong")
+    for field in ["new", "again"]:
+        new.locator(f"[name={field}]").fill(PASSWORD)
+    new.locator("main form button[type=submit]").click()
+    new.wait_for_url("**/login?done=password")
+    look_at(new, "welcome-3-chosen")
+    assert new.goto(link).status == 404, "a link works once"
+
+    page.goto("/staff")
     row = page.locator("tbody tr", has_text=email)
     row.wait_for()
-
-    new = page_in("fr")
-    new.watch.allow(r"status of (401|422)")
     sign_in(new, email)
     new.wait_for_url(lambda url: "/login" not in url)
     assert new.locator("html").get_attribute("lang").startswith(language), "the account's language"

@@ -6,6 +6,19 @@ import Testing
 import Values
 
 @Suite struct `What belongs to no department` {
+    @Test func `what the server refuses by itself is a page for people and a problem for programs`() throws {
+        let site = try TestSite(.sqlite, cast: [])
+        let failure = HTTPFailure(.contentTooLarge, "content-too-large", "The content is too large.")
+        var asked = try Request(.post, "/imports")
+        asked.headers["Accept"] = "text/html,*/*"
+        asked.headers["Accept-Language"] = "ar"
+        let page = try #require(site.house.site.refuse(failure, asked))
+        #expect(page.status == .contentTooLarge && page.text.contains("dir=\"rtl\""))
+        #expect(page.headers["content-security-policy"] != nil)
+        asked.headers["Accept"] = "application/json"
+        #expect(site.house.site.refuse(failure, asked) == nil)
+    }
+
     @Test(arguments: Engine.underTest)
     func `the system says that it lives and that its databases answer`(engine: Engine) throws {
         let site = try TestSite(engine)

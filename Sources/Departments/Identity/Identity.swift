@@ -20,9 +20,13 @@ public struct Identity: Department {
         /// Seconds after which a session ends however busy it is.
         public let absolute: Int64
 
+        /// Seconds without a request after which a session is locked instead of ended; 0 when it never is by itself.
+        public let standby: Int64
+
         /// Makes terms; 30 minutes and 12 hours unless told, at least a minute each.
-        public init(idle: Int64 = 30 * 60, absolute: Int64 = 12 * 3600) {
+        public init(idle: Int64 = 30 * 60, absolute: Int64 = 12 * 3600, standby: Int64 = 0) {
             self.idle = max(60, idle)
+            self.standby = max(0, standby)
             self.absolute = max(60, absolute)
         }
     }
@@ -90,8 +94,9 @@ public struct Identity: Department {
 
     /// Everything that can be asked of it.
     public var routes: [Route<Context>] {
-        signInRoutes + codeRoutes + proofRoutes + passkeyRoutes + setupRoutes + accountRoutes + factorRoutes
-            + lostFactorRoutes + staffRoutes + roleRoutes + previewRoutes + keyRoutes + auditRoutes
+        signInRoutes + codeRoutes + proofRoutes + passkeyRoutes + lockRoutes + hintRoutes + setupRoutes
+            + accountRoutes + deviceRoutes + factorRoutes + lostFactorRoutes + staffRoutes + invitationRoutes
+            + roleRoutes + previewRoutes + keyRoutes + auditRoutes
     }
 
     /// The schema to migrate before the department opens, besides ``Department/Store/migrations``.

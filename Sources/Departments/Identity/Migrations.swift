@@ -184,5 +184,42 @@ enum IdentityMigrations {
             ) WITHOUT ROWID;
             CREATE INDEX passkey_challenge_by_expiry ON passkey_challenge (expires_at);
             """),
+        Migration(
+            "identity-008-invitation",
+            """
+            CREATE TABLE invitation (
+                digest BYTEA PRIMARY KEY,
+                id UUID NOT NULL UNIQUE,
+                staff_id UUID NOT NULL REFERENCES staff (id),
+                purpose TEXT NOT NULL CHECK (purpose IN ('welcome', 'reset')),
+                created_at BIGINT NOT NULL,
+                expires_at BIGINT NOT NULL,
+                made_by TEXT NOT NULL,
+                ended_at BIGINT
+            ) WITHOUT ROWID;
+            CREATE INDEX invitation_by_staff ON invitation (staff_id, created_at);
+            """),
+        Migration(
+            "identity-009-standby",
+            """
+            ALTER TABLE session ADD COLUMN locked_at BIGINT;
+            """),
+        Migration(
+            "identity-010-device",
+            """
+            CREATE TABLE device (
+                staff_id UUID NOT NULL REFERENCES staff (id),
+                digest BYTEA NOT NULL,
+                id UUID NOT NULL UNIQUE,
+                agent TEXT NOT NULL,
+                peer TEXT NOT NULL,
+                first_at BIGINT NOT NULL,
+                seen_at BIGINT NOT NULL,
+                known_at BIGINT,
+                PRIMARY KEY (staff_id, digest)
+            ) WITHOUT ROWID;
+            CREATE INDEX device_by_digest ON device (digest);
+            ALTER TABLE session ADD COLUMN device_id UUID;
+            """),
     ]
 }

@@ -92,12 +92,18 @@ public struct SignedIn: Sendable {
     public let rights: String
     /// True while the person looks at the house as ``role`` would, without changing anything.
     public let isPreview: Bool
+    /// True in stand-by: nothing is shown but the lock.
+    public let isLocked: Bool
+    /// Seconds without use after which a page locks itself; 0 when it does not.
+    public let standby: Int64
 
     /// Makes a session's description.
     public init(
         actor: Actor, session: ID, language: Language, csrf: String, email: String, role: Phrase, proved: Instant,
-        mustEnrol: Bool, rights: String = "", isPreview: Bool = false
+        mustEnrol: Bool, rights: String = "", isPreview: Bool = false, isLocked: Bool = false, standby: Int64 = 0
     ) {
+        self.isLocked = isLocked
+        self.standby = standby
         self.rights = rights
         self.isPreview = isPreview
         self.actor = actor

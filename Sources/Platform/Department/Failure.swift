@@ -108,6 +108,7 @@ public struct Failure {
         case 415: Phrase("Content of this type is not taken here.")
         case 405: Phrase("This address cannot be asked that way.")
         case 429: Phrase("Too many requests. Wait a moment.")
+        case 503: Phrase("Too many people ask at once. Nothing was changed. Try again in a moment.")
         default: Phrase("The request cannot be understood.")
         }
     }

@@ -29,8 +29,10 @@ public struct Shell: Sendable {
         var frame = Frame(
             locale: context.locale, theme: Theme(cookie: context.theme), assets: assets,
             title: context.locale(title), path: context.path, csrf: context.session?.csrf ?? "")
-        if let session = context.session {
-            frame = frame.person(
+        if let session = context.session, session.isLocked {
+            frame = frame.locked()
+        } else if let session = context.session {
+            frame = frame.standby(session.standby).person(
                 Person(
                     name: session.actor.name, role: session.role,
                     links: [NavigationLink(Phrase("Your account"), to: "/account", icon: .person)]),
@@ -42,7 +44,7 @@ public struct Shell: Sendable {
 
     /// Who looks through another role's eyes is told so on every page, with the way back.
     private func previewNotice(_ context: Context) -> HTML {
-        guard let session = context.session, session.isPreview else { return .none }
+        guard let session = context.session, session.isPreview, !session.isLocked else { return .none }
         return Notice(
             Phrase("You see Sila as the role {role} does.", ["role": .phrase(session.role)]),
             detail: Phrase("Nothing can be changed meanwhile, and nothing is shown that your own role does not allow."),
@@ -119,6 +121,7 @@ extension Context {
             case 403: Phrase("Not allowed")
             case 404: Phrase("Not found")
             case 409, 412: isStale ? Phrase("Changed meanwhile") : Phrase("Not possible now")
+            case 413: Phrase("Too large")
             case 429, 503: Phrase("Busy")
             case 500...: Phrase("Out of order")
             default: Phrase("Not possible")

@@ -31,7 +31,8 @@ extension Field {
         let errorHTML: HTML? = error.map {
             #"<p class="error" id="\#(id)-error">\#(Icon.warning.html)<span>\#(locale.html($0))</span></p>"#
         }
-        return "\(helpHTML)\(errorHTML)"
+        let hintHTML: HTML? = hint.map { _ in #"<p class="hint" id="\#(id)-hint" aria-live="polite"></p>"# }
+        return "\(helpHTML)\(hintHTML)\(errorHTML)"
     }
 
     /// What every control says about itself.
@@ -41,7 +42,11 @@ extension Field {
              id="\(id)"\(flag: "required", isRequired)\(flag: "disabled", isDisabled)\
             \(flag: "autofocus", takesFocus)\(if: error != nil, #" aria-invalid="true""#)\
             \(attribute: "aria-describedby", described.isEmpty ? nil : described.joined(separator: " "))\
-            \(attribute: "placeholder", placeholder.map { locale($0) })\(attribute: "maxlength", limit)
+            \(attribute: "placeholder", placeholder.map { locale($0) })\(attribute: "maxlength", limit)\
+            \(attribute: "hx-post", hint)\(attribute: "hx-target", hint.map { _ in "#\(id)-hint" })\
+            \(attribute: "hx-params", hint.map { _ in name })\
+            \(attribute: "hx-trigger", hint.map { _ in "input changed delay:250ms" })\(attribute: "hx-swap", hint.map { _ in "innerHTML" })\
+            \(attribute: "hx-sync", hint.map { _ in "this:replace" })
             """
     }
 

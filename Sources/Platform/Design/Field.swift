@@ -60,6 +60,7 @@ public struct Field: Sendable {
     /// Filters are all optional, and so do not say it.
     var saysOptional = true
     var isBare = false
+    var hint: String?
 
     init(_ name: String, _ label: Phrase, _ value: String, _ control: Control) {
         self.name = name
@@ -181,6 +182,8 @@ public struct Field: Sendable {
     public func limit(_ characters: Int?) -> Field { with { $0.limit = characters } }
     /// The same field with its label for screen readers only, for cells of a table.
     public func bare() -> Field { with { $0.isBare = true } }
+    /// The same field, with advice from an address while it is typed: the answer stands below it.
+    public func hinted(by address: String) -> Field { with { $0.hint = address } }
     /// The same field, in which typing begins.
     public func focused() -> Field { with { $0.takesFocus = true } }
 

@@ -38,7 +38,7 @@ extension Frame {
         let token = "{\"\(Form.tokenHeader)\":\"\(csrf)\"}"
         let events: HTML? = live.map { #" hx-ext="sse" sse-connect="\#($0)""# }
         return """
-             class="\(person == nil ? "outside" : "inside")" hx-headers="\(token)"\(events)\
+             class="\(person == nil ? "outside" : "inside")" hx-headers="\(token)"\(events)\(if: standby > 0, #" data-standby="\#(standby)""#)\(if: isLocked, " data-locked")\
             \(attribute: "data-failed", locale("This did not work. Try again, or reload the page."))\
             \(attribute: "data-offline", locale("The server cannot be reached. Nothing was lost; try again in a moment."))
             """

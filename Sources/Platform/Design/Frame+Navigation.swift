@@ -77,6 +77,9 @@ extension Frame {
             #"<a class="item" href="\#(link.href)">\#(link.icon.html)<span>\#(locale.html(link.label))</span></a>"#
         })<button type="button" class="item" data-shortcuts>\(Icon.key.html)<span>\(locale("Keyboard shortcuts"))</span>\
         <kbd>?</kbd></button>\(themes())\
+        <form method="post" action="/lock" data-lock><input type="hidden" name="\(Form.tokenField)" value="\(csrf)">\
+        <input type="hidden" name="next" value="\(path)">\
+        <button class="item">\(Icon.lock.html)<span>\(locale("Lock"))</span><kbd>⇧ L</kbd></button></form>\
         <form method="post" action="/logout"><input type="hidden" name="\(Form.tokenField)" value="\(csrf)">\
         <button class="item">\(Icon.signOut.html)<span>\(locale("Sign out"))</span></button></form></div></details>
         """

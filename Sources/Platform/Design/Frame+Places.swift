@@ -35,6 +35,7 @@ extension Frame {
             ("Ctrl K", Phrase("Search and commands")), ("/", Phrase("Search")),
             ("J", Phrase("Next row")), ("K", Phrase("Previous row")), ("↵", Phrase("Open the row")),
             ("X", Phrase("Select the row")), ("N", Phrase("The page’s main action")), ("Esc", Phrase("Close")),
+            ("⇧ L", Phrase("Lock")),
             ("?", Phrase("Keyboard shortcuts")),
         ]
         return """

@@ -16,6 +16,8 @@ public struct Frame: Sendable {
     var isFolded = false
     var current: String?
     var company: String?
+    var standby: Int64 = 0
+    var isLocked = false
 
     /// Describes the frame of a page. `title` is for the browser's tab; `path` tells which page is shown, and where
     /// changes of language and theme come back to.
@@ -43,6 +45,20 @@ public struct Frame: Sendable {
             .href
         copy.company = company
         copy.isFolded = isFolded
+        return copy
+    }
+
+    /// The same frame, which locks itself after so many seconds without use; never after 0.
+    public func standby(_ seconds: Int64) -> Frame {
+        var copy = self
+        copy.standby = seconds
+        return copy
+    }
+
+    /// The same frame for a session in stand-by: other windows of the browser follow it.
+    public func locked() -> Frame {
+        var copy = self
+        copy.isLocked = true
         return copy
     }
 

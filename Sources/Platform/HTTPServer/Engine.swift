@@ -21,13 +21,16 @@ final class Engine: Sendable {
     private let submit: @Sendable (@escaping @Sendable () -> Void) -> Bool
     private let submitChange: @Sendable (@escaping @Sendable () -> Void) -> Bool
     private let limit: @Sendable (Request) -> Int
+    private let refuse: @Sendable (HTTPFailure, Request) -> Response?
     private let respond: @Sendable (Request) -> Response
 
     init(
         configuration: ServerConfiguration, hub: EventHub, metrics: Metrics, log: Log, surroundings: Surroundings,
         submit: @escaping @Sendable (@escaping @Sendable () -> Void) -> Bool,
         submitChange: @escaping @Sendable (@escaping @Sendable () -> Void) -> Bool,
-        limit: @escaping @Sendable (Request) -> Int, respond: @escaping @Sendable (Request) -> Response
+        limit: @escaping @Sendable (Request) -> Int,
+        refuse: @escaping @Sendable (HTTPFailure, Request) -> Response?,
+        respond: @escaping @Sendable (Request) -> Response
     ) {
         self.configuration = configuration
         self.log = log
@@ -35,6 +38,7 @@ final class Engine: Sendable {
         self.submit = submit
         self.submitChange = submitChange
         self.limit = limit
+        self.refuse = refuse
         self.respond = respond
         trusted = Set(configuration.trustedProxies)
         streams = Streams(limit: configuration.streamLimit, log: log)
@@ -84,7 +88,7 @@ final class Engine: Sendable {
             exchange.connection.enter(.body)
             return .YES
         } catch {
-            return queue(transmitter.prepare(error, id: exchange.id), exchange, connection)
+            return queue(refusal(error, exchange), exchange, connection)
         }
     }
 
@@ -109,7 +113,7 @@ final class Engine: Sendable {
         exchange.connection.enter(.busy)
         guard let head = exchange.head else { return .NO }
         if let failure = exchange.collector?.failure {
-            return queue(transmitter.prepare(failure, id: exchange.id), exchange, connection)
+            return queue(refusal(failure, exchange), exchange, connection)
         }
         let closes = head.isChunked || isDraining.load(ordering: .relaxed)
         guard let target = head.target else {
@@ -130,10 +134,18 @@ final class Engine: Sendable {
         guard exchanges.add(exchange), hand({ [self] in work(exchange, request, asking) }) else {
             traffic.refused.add()
             let failure = HTTPFailure(.serviceUnavailable, "busy", "Every worker is busy. Try again in a moment.")
-            return queue(transmitter.prepare(failure, id: exchange.id), exchange, connection)
+            return queue(refusal(failure, exchange), exchange, connection)
         }
         if let transmission = exchange.sleep(connection) { return queue(transmission, exchange, connection) }
         return .YES
+    }
+
+    /// The server's own refusal, in words for whoever asked as far as the head of the request tells.
+    private func refusal(_ failure: HTTPFailure, _ exchange: Exchange) -> Transmission {
+        let asked = exchange.head.flatMap { head in
+            head.target.map { request(exchange, head, $0, body: .none) }
+        }
+        return transmitter.prepare(failure, id: exchange.id, as: asked.flatMap { refuse(failure, $0) })
     }
 
     /// On a worker's thread.

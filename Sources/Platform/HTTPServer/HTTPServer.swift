@@ -35,6 +35,8 @@ public final class HTTPServer: Service {
     ///   - submit: runs work on another thread, now or soon; false when there is no room.
     ///   - submitChange: the same for requests that may change something; `submit` when nil.
     ///   - limit: how many bytes of content a request may have; asked before any is read, with a body of `.none`.
+    ///   - refuse: words a refusal of the server's own (too large, too busy, not to be understood) for whoever asked; it
+    ///     must not wait for anything, and gives nil for the usual problem+json.
     ///   - respond: answers a request, on a worker's thread.
     public init(
         configuration: ServerConfiguration, hub: EventHub = EventHub(), metrics: Metrics = Metrics(),
@@ -42,6 +44,7 @@ public final class HTTPServer: Service {
         submit: @escaping @Sendable (@escaping @Sendable () -> Void) -> Bool,
         submitChange: (@Sendable (@escaping @Sendable () -> Void) -> Bool)? = nil,
         limit: @escaping @Sendable (Request) -> Int = { _ in 1 << 20 },
+        refuse: @escaping @Sendable (HTTPFailure, Request) -> Response? = { _, _ in nil },
         respond: @escaping @Sendable (Request) -> Response
     ) {
         self.configuration = configuration
@@ -49,7 +52,8 @@ public final class HTTPServer: Service {
         self.log = log
         engine = Engine(
             configuration: configuration, hub: hub, metrics: metrics, log: log, surroundings: surroundings,
-            submit: submit, submitChange: submitChange ?? submit, limit: limit, respond: respond)
+            submit: submit, submitChange: submitChange ?? submit, limit: limit, refuse: refuse,
+            respond: respond)
     }
 
     /// The port that it listens on, once it has started; 0 before.

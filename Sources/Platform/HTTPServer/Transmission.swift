@@ -81,10 +81,10 @@ final class Transmitter: Sendable {
     }
 
     /// An answer to what cannot be understood; the connection is closed after it.
-    func prepare(_ failure: HTTPFailure, id: String) -> Transmission {
+    func prepare(_ failure: HTTPFailure, id: String, as worded: Response? = nil) -> Transmission {
         var problem = failure.problem
         problem.instance = id
-        var response = Response.problem(problem).with("Cache-Control", "no-store")
+        var response = (worded ?? Response.problem(problem)).with("Cache-Control", "no-store")
         if failure.status == .serviceUnavailable { response.headers["Retry-After"] = "2" }
         return prepare(response, for: Asking(id: id, method: .get, headers: [:], namedCompressed: false, closes: true))
     }

@@ -61,6 +61,8 @@ public struct Settings: Sendable {
     public let uploadLimit: Int
     /// After how many minutes without a request a session ends.
     public let sessionIdleMinutes: Int
+    /// After how many minutes without a request a session is locked; 0 when it never is by itself.
+    public let sessionStandbyMinutes: Int
     /// After how many hours a session ends in any case.
     public let sessionHours: Int
     /// Addresses of proxies whose `X-Forwarded-For` and `X-Forwarded-Proto` are believed.
@@ -101,7 +103,11 @@ public struct Settings: Sendable {
         Setting("upload-limit", "256M", "bytes, or with K, M or G", "The largest file that may be uploaded, up to 4G."),
         Setting(
             "session-idle-minutes", "15", "a number from 1 to 1440",
-            "After how many minutes without a request a session ends."),
+            "After how many minutes without a request a session ends, where it is not locked before."),
+        Setting(
+            "session-standby-minutes", "10", "a number from 0 to 1440",
+            "After how many minutes without a request a session is locked until its owner shows who they are; 0 never locks."
+        ),
         Setting("session-hours", "8", "a number from 1 to 72", "After how many hours a session ends in any case."),
         Setting(
             "trusted-proxies", "", "addresses separated by commas",
@@ -177,6 +183,7 @@ public struct Settings: Sendable {
         logLevel = reader.word("log-level", ["debug", "info", "warning", "error"]) ?? "info"
         uploadLimit = reader.size("upload-limit", 1...4 << 30) ?? 256 << 20
         sessionIdleMinutes = reader.number("session-idle-minutes", 1...1440) ?? 15
+        sessionStandbyMinutes = reader.number("session-standby-minutes", 0...1440) ?? 10
         sessionHours = reader.number("session-hours", 1...72) ?? 8
         trustedProxies = reader.list("trusted-proxies")
         tlsCertificate = reader.text("tls-certificate")

@@ -92,6 +92,11 @@ final class House {
         }
     }
 
+    /// The path of the link that a page shows, as its person opens it.
+    static func link(on page: Response) -> String? {
+        page.text.firstMatch(of: /https?:\/\/[^\/"<]*(\/welcome\/[A-Za-z0-9_-]+)/).map { String($0.1) }
+    }
+
     /// The acts in the trail, oldest first.
     func acts() throws -> [String] {
         try identity.store.read { connection in
@@ -106,6 +111,7 @@ final class House {
             ("setup_link", "digest"), ("audit", "actor_name, act, changes, peer"), ("sign_in_throttle", "mark"),
             ("outbox", "payload"), ("time_factor", "secret"), ("recovery_code", "mark"), ("sign_in_step", "digest"),
             ("passkey", "label, host, sealed_key"), ("passkey_challenge", "digest"),
+            ("invitation", "digest, made_by"), ("device", "digest, agent"),
         ]
         return try identity.store.read { connection in
             var text = ""

@@ -37,8 +37,8 @@ extension Collections {
             let table = Design.Sheet(
                 id: "refused", caption: Phrase("Refused rows"),
                 [
-                    .init(Phrase("Row"), .end, phone: .title, isNarrow: true), .init(Phrase("Column"), phone: .tag),
-                    .init(Phrase("Reason"), phone: .subtitle), .init(Phrase("In the file"), phone: .hidden),
+                    .init(Phrase("Row"), .end, phone: .title, isNarrow: true), .init(Phrase("Column"), phone: .amount),
+                    .init(Phrase("Reason"), phone: .labelled), .init(Phrase("In the file"), phone: .hidden),
                 ],
                 rejects.enumerated().map { index, item in
                     Design.Sheet.Row(

@@ -54,7 +54,7 @@ struct PartyPage {
 
     private var fact: HTML {
         var parts: [HTML] = []
-        if let second = names.second { parts.append(#"<bdi class="strong">\#(second)</bdi>"#) }
+        if let second = names.second { parts.append(#"<bdi>\#(second)</bdi>"#) }
         parts.append(.isolated(party["reference"].text ?? ""))
         if let wilaya = party[Party.wilaya.spec.name].integer { parts.append(.isolated(locale.wilaya(wilaya))) }
         if let language = party[Party.language] {

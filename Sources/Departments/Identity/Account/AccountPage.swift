@@ -16,6 +16,9 @@ struct KeyForm {
 struct AccountPage {
     let staff: Staff
     let sessions: [Session]
+    let terms: Identity.SessionTerms
+    /// Browsers that were new, while their owner has not said whose they are.
+    let news: [Device]
     let keys: [APIKey]
     let current: ID
     let csrf: String
@@ -36,7 +39,7 @@ struct AccountPage {
             title: .isolated(staff.name),
             fact: "\(role) · \(HTML.isolated(staff.email))")  // not a phrase
         return """
-            \(head.html(locale))\(notice(locale))\(Layout.columns(
+            \(head.html(locale))\(notice(locale))\(deviceNews(locale))\(Layout.columns(
                 main: "\(sessionCard(locale))\(keyCard(locale))", side: "\(factorCard(locale))\(likings(locale))\(passwordCard(locale))"))
             """
     }
@@ -46,7 +49,7 @@ struct AccountPage {
             return """
                 <div class="notice brand" role="status">\(Icon.key.html)<div>\
                 <p><strong>\(locale("This is your new key. Copy it now: it is not shown again."))</strong></p>\
-                <p><code class="secret" dir="ltr">\(made)</code></p></div></div>
+                \(Secret(made).html(locale))</div></div>
                 """
         }
         let said: Phrase? =
@@ -55,9 +58,15 @@ struct AccountPage {
             case "session": Phrase("The session has ended.")
             case "sessions": Phrase("Your other sessions have ended.")
             case "factor": Phrase("The second factor is removed.")
+            case "known": Phrase("Good. You will not be asked about this browser again.")
             case "revoked": Phrase("The key no longer works.")
             default: nil
             }
+        if done == "refused" {
+            return Notice(
+                Phrase("Its sessions have ended. Whoever it was knew your password: choose another one now."), .brick
+            ).html(locale)
+        }
         return said.map { Notice($0, .brand).html(locale) } ?? .none
     }
 
@@ -88,7 +97,9 @@ struct AccountPage {
                 .init([
                     .password("current", label: Phrase("Present password")).required().limit(1024)
                         .error(password?["current"]),
-                    .password("new", label: Phrase("New password"), isNew: true).required().limit(1024)
+                    .password("new", label: Phrase("New password"), isNew: true).required().hinted(
+                        by: Paths.passwordHint()
+                    ).limit(1024)
                         .help(PasswordHelp.phrase(least)).error(password?["new"]),
                     .password("again", label: Phrase("New password again"), isNew: true).required().limit(1024)
                         .error(password?["again"]),
@@ -112,31 +123,34 @@ struct AccountPage {
     }
 
     private func sessionCard(_ locale: Locale) -> HTML {
-        let columns: [Sheet.Column] = [
-            .init(Phrase("Browser"), phone: .title), .init(Phrase("Signed in"), phone: .labelled),
-            .init(Phrase("Last seen"), phone: .labelled), .init(Phrase("Action"), .end, phone: .labelled),
-        ]
-        let rows = sessions.map { session in
-            let isHere = session.id == current
-            let end = Action(
-                Phrase("End"), to: Paths.session(session.id), weight: .quiet, effect: .post(csrf: csrf)
-            ).html(locale)
-            let here = Tag(Phrase("This browser"), .brand).html(locale)
-            let agent = session.agent.isEmpty ? locale("An unknown program") : session.agent
-            return Sheet.Row(
-                id: session.id.description, name: agent,
-                [
-                    .text(agent, quiet: session.peer), Cell(locale.html(session.created)),
-                    Cell(HTML(text: locale.ago(session.seen, now: now))), Cell(isHere ? here : end),
-                ])
-        }
         let others =
             sessions.count > 1
             ? Action(Phrase("End the others"), to: Paths.otherSessions(), effect: .post(csrf: csrf)) : nil
+        let sheet = SessionSheet(sessions: sessions, current: current, csrf: csrf, now: now, terms: terms) {
+            Paths.session($0)
+        }
         return Card(
-            title: Phrase("Where you are signed in"), action: others, isFlush: true,
-            Sheet(id: "sessions", caption: Phrase("Where you are signed in"), columns, rows).html(locale)
+            title: Phrase("Where you are signed in"), action: others, isFlush: true, sheet.html(locale)
         ).html(locale)
+    }
+
+    /// Browsers that were new, for the owner to say whose they are.
+    private func deviceNews(_ locale: Locale) -> HTML {
+        .each(news) { device in
+            let agent = device.agent.isEmpty ? locale("An unknown program") : device.agent
+            return Notice(
+                Phrase("Somebody signed in to your account with a browser that was new. Was it you?"),
+                detail: Phrase(
+                    "{browser}, from {address}, {moment}",
+                    ["browser": .text(agent), "address": .text(device.peer), "moment": .instant(device.first)]), .sand,
+                actions: [
+                    Action(Phrase("It was me"), to: Paths.knownDevice(device.id), effect: .post(csrf: csrf)),
+                    Action(
+                        Phrase("It was not me"), to: Paths.refusedDevice(device.id), weight: .danger,
+                        effect: .post(csrf: csrf)),
+                ]
+            ).html(locale)
+        }
     }
 
     private func keyCard(_ locale: Locale) -> HTML {

@@ -88,14 +88,21 @@ extension Identity {
         let found = try store.read { connection in
             (
                 staff: try Staff.find(session.actor.id, in: connection),
-                sessions: try Session.open(of: session.actor.id, at: now, idle: terms.idle, in: connection),
+                sessions: try Session.open(of: session.actor.id, at: now, terms, in: connection),
+                news: try Device.news(of: session.actor.id, at: now, in: connection),
+                here: try Session.device(of: session.session, in: connection).flatMap {
+                    try Device.find($0, of: session.actor.id, in: connection)
+                },
                 keys: try APIKey.all(of: session.actor.id, in: connection),
                 hasFactor: try SecondFactor.isThere(of: session.actor.id, in: connection)
             )
         }
         guard let staff = found.staff else { throw Refusal.notFound }
+        // A new browser does not speak for itself, nor for another.
+        let maySay = found.here?.isKnown(at: now) ?? false
         let page = AccountPage(
-            staff: staff, sessions: found.sessions, keys: found.keys, current: session.session, csrf: session.csrf,
+            staff: staff, sessions: found.sessions, terms: terms, news: maySay ? found.news : [], keys: found.keys,
+            current: session.session, csrf: session.csrf,
             mayMakeKeys: context.actor.may(.makeKeys), hasFactor: found.hasFactor, least: passwordRules.least, now: now,
             done: done,
             password: password, key: key, made: made, grants: context.actor.permissions,

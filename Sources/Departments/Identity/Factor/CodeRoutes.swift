@@ -28,10 +28,9 @@ extension Identity {
                 }
                 let visitor = Author(.visitor, request: request.id, peer: request.peer)
                 let result = try signIn(
-                    code: form["code"] ?? "", step, agent: request.headers["user-agent"] ?? "",
-                    replacing: SessionCookie.token(of: request), by: visitor)
-                if let staff = result.staff, let token = result.token {
-                    return Identity.welcome(token.text, to: next, request, theme: staff.theme)
+                    code: form["code"] ?? "", step, from: Arrival(request), by: visitor)
+                if let staff = result.staff, let opened = result.opened {
+                    return Identity.welcome(opened, to: next, request, theme: staff.theme)
                         .with(
                             .removal(of: SignInStep.cookieName(isSecure: request.isSecure), isSecure: request.isSecure))
                 }
@@ -71,6 +70,13 @@ extension Identity {
     /// for, or proving once more who is there. Nil when nothing must.
     public func detour(from route: Route<Context>, _ request: Request, _ context: Context) -> Response? {
         guard let session = context.session, route.access != .open else { return nil }
+        if session.isLocked, !Identity.isOpenLocked(route) {
+            let isPage = request.method == .get && !context.wantsFragment
+            let back = isPage ? Identity.address(of: request) : Identity.origin(of: request)
+            return lead(
+                to: Paths.lock(query: ["next": Identity.destination(back)]), context,
+                Refusal(.forbidden, code: "session.locked", Phrase("Sila is locked. Show that it is you first.")))
+        }
         if session.isPreview, request.method != .get, request.method != .head, !Identity.isOpenInPreview(route) {
             return Failure(Identity.onlyLooking).response(for: context)
         }
@@ -98,12 +104,18 @@ extension Identity {
 
     private static func isOpenWithoutFactor(_ route: Route<Context>) -> Bool {
         let text = route.pattern.text
-        return text == Paths.prove() || text == Paths.factor() || text.hasPrefix(Paths.factor() + "/")
+        return text == Paths.prove() || text == Paths.lock() || text == Paths.unlock() || text == Paths.factor()
+            || text.hasPrefix(Paths.factor() + "/")
+    }
+
+    /// What a locked session may still do: be opened, or end.
+    private static func isOpenLocked(_ route: Route<Context>) -> Bool {
+        [Paths.lock(), Paths.unlock(), Paths.logout()].contains(route.pattern.text)
     }
 
     /// What whoever looks as another role may still do: go back, or leave.
     private static func isOpenInPreview(_ route: Route<Context>) -> Bool {
-        [Paths.endPreview(), Paths.logout()].contains(route.pattern.text)
+        [Paths.endPreview(), Paths.logout(), Paths.lock(), Paths.unlock()].contains(route.pattern.text)
     }
 
     static let onlyLooking = Refusal(
@@ -111,8 +123,14 @@ extension Identity {
         Phrase("You are looking as another role, and nothing can be changed meanwhile. Go back to your own role first.")
     )
 
+    /// The page that is asked for, as its address says it.
+    private static func address(of request: Request) -> String {
+        let query = request.target.rawQuery
+        return query.isEmpty ? request.target.path : request.target.path + "?" + query
+    }
+
     /// The page that a form was on, out of the address that the browser tells; the first page when it tells none.
-    private static func origin(of request: Request) -> String {
+    static func origin(of request: Request) -> String {
         guard let referer = request.headers["referer"] else { return "/" }
         let own = (request.isSecure ? "https://" : "http://") + request.host
         return referer.hasPrefix(own + "/") ? String(referer.dropFirst(own.utf8.count)) : "/"
@@ -126,7 +144,7 @@ extension Identity {
     }
 
     /// Looks at a password or a code of somebody signed in; gives what is wrong, or nil when the session is proved.
-    private func prove(_ typed: String, _ session: SignedIn, by author: Author) throws -> Phrase? {
+    func prove(_ typed: String, _ session: SignedIn, by author: Author) throws -> Phrase? {
         let id = session.actor.id
         if try store.read({ try SecondFactor.isThere(of: id, in: $0) }) {
             switch try check(typed, of: id, by: author) {

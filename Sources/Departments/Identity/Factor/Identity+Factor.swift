@@ -45,8 +45,8 @@ extension Identity {
 
     /// Goes on from the password to a session with a code; nil in place of the token when the code was not right.
     func signIn(
-        code typed: String, _ step: SignInStep, agent: String, replacing old: String?, by visitor: Author
-    ) throws -> (outcome: CodeOutcome, staff: Staff?, token: Token?) {
+        code typed: String, _ step: SignInStep, from arrival: Arrival, by visitor: Author
+    ) throws -> (outcome: CodeOutcome, staff: Staff?, opened: Opened?) {
         let outcome = try check(typed, of: step.staff, by: visitor)
         guard case .right(let factor) = outcome else {
             if case .wrong = outcome { try store.keepBooks { try step.fail(in: $0) } }
@@ -63,8 +63,7 @@ extension Identity {
                 return (.wrong, nil, nil)
             }
             try throttle.succeed(staff.id, at: change.now, in: change.connection)
-            let token = try open(for: staff, factor, agent: agent, replacing: old, in: change)
-            return (outcome, staff, token)
+            return (outcome, staff, try open(for: staff, factor, from: arrival, in: change))
         }
     }
 

@@ -63,9 +63,8 @@ extension Identity {
 
     /// Signs in with a passkey alone, or after the password when there is a step; nil when it is not accepted.
     func signIn(
-        passkey answer: PasskeyAnswer, step: SignInStep?, on request: Request, replacing old: String?,
-        by visitor: Author
-    ) throws -> (staff: Staff, token: Token)? {
+        passkey answer: PasskeyAnswer, step: SignInStep?, on request: Request, by visitor: Author
+    ) throws -> (staff: Staff, opened: Opened)? {
         let purpose: PasskeyChallenge.Purpose = step.map { .step($0) } ?? .signIn
         guard let shown = try show(answer, for: purpose, of: step?.staff, on: request, by: visitor),
             let known = try staff(shown.key.staff)
@@ -81,9 +80,7 @@ extension Identity {
                 return nil
             }
             try throttle.succeed(staff.id, at: change.now, in: change.connection)
-            let token = try open(
-                for: staff, .passkey, agent: request.headers["user-agent"] ?? "", replacing: old, in: change)
-            return (staff, token)
+            return (staff, try open(for: staff, .passkey, from: Arrival(request), in: change))
         }
     }
 

@@ -23,12 +23,12 @@ extension Identity {
             ) { request, context in
                 let form = try request.form()
                 let next = Identity.destination(form["next"])
-                let opened = try PasskeyAnswer(form).flatMap { try signIn($0, nil, request) }
-                guard let opened else {
+                let found = try PasskeyAnswer(form).flatMap { try signIn($0, nil, request) }
+                guard let found else {
                     return try loginPage(
                         context, next: next, error: Identity.wrongPasskey, status: .unprocessableContent)
                 }
-                return Identity.welcome(opened.token.text, to: next, request, theme: opened.staff.theme)
+                return Identity.welcome(found.opened, to: next, request, theme: found.staff.theme)
             },
             .get(Paths.passkeyStep, access: .open, "Gives a challenge for the passkey after the password.") {
                 request, _ in
@@ -44,12 +44,12 @@ extension Identity {
                 guard let step = try signInStep(request) else {
                     return .redirect(to: Paths.login(query: next == "/" ? [:] : ["next": next]))
                 }
-                let opened = try PasskeyAnswer(form).flatMap { try signIn($0, step, request) }
-                guard let opened else {
+                let found = try PasskeyAnswer(form).flatMap { try signIn($0, step, request) }
+                guard let found else {
                     return try codePage(
                         context, step, next: next, error: Identity.wrongPasskey, status: .unprocessableContent)
                 }
-                return Identity.welcome(opened.token.text, to: next, request, theme: opened.staff.theme)
+                return Identity.welcome(found.opened, to: next, request, theme: found.staff.theme)
                     .with(.removal(of: SignInStep.cookieName(isSecure: request.isSecure), isSecure: request.isSecure))
             },
         ]
@@ -115,10 +115,10 @@ extension Identity {
     }
 
     private func signIn(_ answer: PasskeyAnswer, _ step: SignInStep?, _ request: Request) throws
-        -> (staff: Staff, token: Token)?
+        -> (staff: Staff, opened: Opened)?
     {
         try signIn(
-            passkey: answer, step: step, on: request, replacing: SessionCookie.token(of: request),
+            passkey: answer, step: step, on: request,
             by: Author(.visitor, request: request.id, peer: request.peer))
     }
 

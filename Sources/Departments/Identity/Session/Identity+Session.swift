@@ -15,7 +15,8 @@ extension Identity {
             csrf: session.csrf, email: session.staff.email, role: role.label, proved: session.proved,
             mustEnrol: session.staff.role.needsFactor && !session.hasFactor,
             rights: "\(session.staff.role.code)/\(session.staff.role.version) \(role.code)/\(role.version)",
-            isPreview: session.preview != nil)
+            isPreview: session.preview != nil,
+            isLocked: session.isLocked(at: now, terms), standby: terms.standby)
     }
 
     func openSession(token: String, peer: String) throws -> Session? {
@@ -33,8 +34,8 @@ extension Identity {
             sessions.keep(read, digest, version: version, now: now, noted: read.seen)
             session = read
         }
-        guard session.isOpen(at: now, idle: terms.idle) else { return nil }
-        if sessions.isDue(digest, now: now) {
+        guard session.isOpen(at: now, terms) else { return nil }
+        if !session.isLocked(at: now, terms), sessions.isDue(digest, now: now) {
             // Reading goes on when the disk is full: the session then merely ends as if it had been idle.
             try? store.keepBooks { try Session.touch(digest, at: now, peer: peer, in: $0) }
         }
@@ -43,14 +44,14 @@ extension Identity {
 
     /// Begins a session inside a change, and gives the token that the browser keeps.
     func beginSession(
-        of staff: Staff, agent: String, factor: Session.Factor = .password, in change: Change
+        of staff: Staff, agent: String, factor: Session.Factor, device: ID, in change: Change
     ) throws -> Token {
         let token = Token.make()
         let session = Session(
             id: change.newID(), staff: staff, created: change.now, seen: change.now,
             expires: change.now.adding(seconds: terms.absolute), peer: change.author.peer,
             agent: Session.shortened(agent), csrf: Base64URL.encode(SecureRandom.bytes(32)),
-            factor: factor, proved: change.now)
+            factor: factor, proved: change.now, device: device)
         try session.insert(digest: token.digest, in: change.connection)
         try Session.sweep(at: change.now, in: change.connection)
         return token

@@ -8,8 +8,8 @@ import Vault
 
 /// What became of an attempt to sign in.
 enum SignInOutcome: Sendable {
-    /// It was right; the token is for the browser.
-    case signedIn(Staff, Token)
+    /// It was right; what was opened is for the browser.
+    case signedIn(Staff, Opened)
     /// The password was right and a code must follow; the token is for the browser until then.
     case needsCode(Token)
     /// Address or password is wrong, or the account is not active: nobody is told which.
@@ -22,7 +22,7 @@ extension Identity {
     /// Checks an address with its password and begins a session. An unknown address costs the same work as a known one.
     /// The session that the browser held before, if any, ends.
     func signIn(
-        email: String, password: String, agent: String, replacing old: String?, by visitor: Author
+        email: String, password: String, from arrival: Arrival, by visitor: Author
     ) throws -> SignInOutcome {
         let account = try store.read { connection in
             try Staff.find(email: email, in: connection).map { staff in
@@ -67,24 +67,30 @@ extension Identity {
                 return .needsCode(try SignInStep.begin(for: staff.id, at: change.now, in: change.connection))
             }
             try throttle.succeed(staff.id, at: change.now, in: change.connection)
-            let token = try open(for: staff, .password, agent: agent, replacing: old, in: change)
-            return .signedIn(staff, token)
+            return .signedIn(staff, try open(for: staff, .password, from: arrival, in: change))
         }
     }
 
     /// Opens a session for somebody who has shown all that is asked for; the one that the browser held before ends.
     func open(
-        for staff: Staff, _ factor: Session.Factor, agent: String, replacing old: String?, in change: Change
-    ) throws -> Token {
-        if let old = old.flatMap({ Token.digest(of: $0) }) {
+        for staff: Staff, _ factor: Session.Factor, from arrival: Arrival, in change: Change
+    ) throws -> Opened {
+        if let old = arrival.session.flatMap({ Token.digest(of: $0) }) {
             try change.connection.run("DELETE FROM session WHERE digest = \(old)")
         }
         try change.connection.run("UPDATE staff SET signed_in_at = \(change.now) WHERE id = \(staff.id)")
-        let token = try beginSession(of: staff, agent: agent, factor: factor, in: change)
+        let device = try Device.recognise(arrival, of: staff.id, in: change)
+        let token = try beginSession(
+            of: staff, agent: arrival.agent, factor: factor, device: device.id, in: change)
         try change.note(
             "staff.signed-in", of: "staff", staff.id,
             changes: factor == .password ? [] : [.init(field: "factor", old: nil, new: factor.rawValue)])
-        return token
+        if device.isNew {
+            try change.note(
+                "staff.device.new", of: "staff", staff.id,
+                changes: [.init(field: "browser", old: nil, new: Session.shortened(arrival.agent))])
+        }
+        return Opened(session: token, device: device.mark)
     }
 
     /// A password's hash, sealed for its row.

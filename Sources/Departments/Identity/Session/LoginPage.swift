@@ -11,12 +11,14 @@ struct LoginPage {
     let next: String
     let error: Phrase?
     let ended: Bool
+    /// True right after a password was chosen by a link.
+    let isChosen: Bool
 
     func html(_ locale: Locale) -> HTML {
         let address = Field.email("email", label: Phrase("E-mail address"), value: email, autocomplete: "username")
             .required().limit(254)
         let password = Field.password("password", label: Phrase("Password")).required().limit(1024)
-            .help(Phrase("Forgotten it? An administrator gives you a new one."))
+            .help(Phrase("Forgotten it? An administrator gives you a link for a new one."))
         let form = Form(
             action: Paths.login(), csrf: "", submit: Phrase("Sign in"), error: error,
             hidden: next == "/" ? [] : [("next", next)],
@@ -35,6 +37,9 @@ struct LoginPage {
                 Phrase("Nobody has an account yet."),
                 detail: Phrase("Open the set-up link that Sila printed when it started."), .sky
             ).html(locale)
+        }
+        if isChosen, error == nil {
+            return Notice(Phrase("Your password is chosen. Sign in with it now."), .brand).html(locale)
         }
         if ended, error == nil {
             return Notice(Phrase("Your session has ended. Sign in to go on where you were."), .sand).html(locale)

@@ -4,7 +4,7 @@ import Values
 extension Session {
     private static let columns: SQL = """
         \(Staff.columns), session.id, session.created_at, session.seen_at, session.expires_at, session.peer, \
-        session.agent, session.csrf, session.factor, session.proved_at, \
+        session.agent, session.csrf, session.factor, session.proved_at, session.locked_at, session.device_id, \
         EXISTS (SELECT 1 FROM time_factor WHERE time_factor.staff_id = session.staff_id \
         AND time_factor.confirmed_at IS NOT NULL) \
         OR EXISTS (SELECT 1 FROM passkey WHERE passkey.staff_id = session.staff_id), \
@@ -22,8 +22,9 @@ extension Session {
             seen: Instant(milliseconds: row.integer(first + 2)), expires: Instant(milliseconds: row.integer(first + 3)),
             peer: row.text(first + 4), agent: row.text(first + 5), csrf: row.text(first + 6),
             factor: Factor(rawValue: row.text(first + 7)) ?? .password,
-            proved: Instant(milliseconds: row.integer(first + 8)), hasFactor: row.flag(first + 9),
-            preview: row.flag(first + 10) ? Role(row, at: first + 11) : nil)
+            proved: Instant(milliseconds: row.integer(first + 8)), hasFactor: row.flag(first + 11),
+            preview: row.flag(first + 12) ? Role(row, at: first + 13) : nil, locked: row.instant(first + 9),
+            device: row.id(first + 10))
     }
 
     static func find(_ digest: [UInt8], in connection: any Connection) throws -> Session? {
@@ -35,29 +36,46 @@ extension Session {
     }
 
     /// Somebody's sessions that could still be used, the latest first.
-    static func open(of staff: ID, at now: Instant, idle: Int64, in connection: any Connection) throws -> [Session] {
+    static func open(
+        of staff: ID, at now: Instant, _ terms: Identity.SessionTerms, in connection: any Connection
+    ) throws -> [Session] {
         try connection.rows(
             """
             SELECT \(columns) FROM \(source) \
             WHERE session.staff_id = \(staff) AND session.expires_at > \(now) \
-            AND session.seen_at > \(now.adding(seconds: -idle)) ORDER BY session.seen_at DESC LIMIT 100
+            ORDER BY session.seen_at DESC LIMIT 100
             """
-        ) { Session($0) }
+        ) { Session($0) }.filter { $0.isOpen(at: now, terms) }
     }
 
     func insert(digest: [UInt8], in connection: any Connection) throws {
         try connection.run(
             """
             INSERT INTO session (digest, id, staff_id, created_at, seen_at, expires_at, peer, agent, csrf, \
-            factor, proved_at) VALUES \
+            factor, proved_at, device_id) VALUES \
             (\(digest), \(id), \(staff.id), \(created), \(seen), \(expires), \(peer), \(agent), \(csrf), \
-            \(factor.rawValue), \(proved))
+            \(factor.rawValue), \(proved), \(device))
             """)
     }
 
     static func touch(_ digest: [UInt8], at now: Instant, peer: String, in connection: any Connection) throws {
         try connection.run(
             "UPDATE session SET seen_at = \(now), peer = \(peer) WHERE digest = \(digest) AND seen_at < \(now)")
+    }
+
+    /// The browser that a session began in.
+    static func device(of id: ID, in connection: any Connection) throws -> ID? {
+        try connection.first("SELECT device_id FROM session WHERE id = \(id)") { $0.id(0) } ?? nil
+    }
+
+    /// Puts a session into stand-by; false when it is there already.
+    static func lock(_ id: ID, at now: Instant, in connection: any Connection) throws -> Bool {
+        try connection.run("UPDATE session SET locked_at = \(now) WHERE id = \(id) AND locked_at IS NULL") > 0
+    }
+
+    /// Ends the stand-by of a session.
+    static func unlock(_ id: ID, at now: Instant, in connection: any Connection) throws {
+        try connection.run("UPDATE session SET locked_at = NULL, seen_at = \(now) WHERE id = \(id)")
     }
 
     /// Writes down that the person has just proved who they are.

@@ -20,6 +20,11 @@ struct Session: Sendable {
     /// The role through whose eyes the person looks at the house; nil for their own.
     var preview: Role?
 
+    /// When the person locked it; nil while it is open, or locked by itself.
+    var locked: Instant?
+    /// The browser it began in; nil for sessions from before browsers were known.
+    var device: ID?
+
     /// What a session began with.
     enum Factor: String, Sendable {
         case password
@@ -28,9 +33,15 @@ struct Session: Sendable {
         case passkey
     }
 
-    /// True while the session may be used.
-    func isOpen(at now: Instant, idle: Int64) -> Bool {
-        staff.isActive && now < expires && now < seen.adding(seconds: idle)
+    /// True while the session lives. One in stand-by shows nothing, so it lives for as long as any.
+    func isOpen(at now: Instant, _ terms: Identity.SessionTerms) -> Bool {
+        staff.isActive && now < expires && (isLocked(at: now, terms) || now < seen.adding(seconds: terms.idle))
+    }
+
+    /// True in stand-by: the person has locked it, or has not used it for a while. It needs no clockwork: what is locked is
+    /// not marked as seen, so it stays locked.
+    func isLocked(at now: Instant, _ terms: Identity.SessionTerms) -> Bool {
+        locked != nil || terms.standby > 0 && seen.adding(seconds: terms.standby) <= now
     }
 
     /// A browser in a few words, `Firefox 132, Linux`, out of the long text it sends of itself.

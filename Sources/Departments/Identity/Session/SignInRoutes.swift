@@ -24,7 +24,10 @@ extension Identity {
             .get(Paths.login, access: .open, "Asks who is there.") { request, context in
                 let next = Identity.destination(request.query["next"])
                 if context.session != nil { return .redirect(to: next) }
-                return try loginPage(context, next: next, ended: SessionCookie.token(of: request) != nil)
+                let isChosen = request.query["done"] == "password"
+                return try loginPage(
+                    context, next: next, ended: !isChosen && SessionCookie.token(of: request) != nil, isChosen: isChosen
+                )
             },
             .post(Paths.login, access: .open, "Signs in.", limits: RouteLimits(body: 16_384)) { request, context in
                 try login(request, context)
@@ -63,7 +66,9 @@ extension Identity {
     static func destination(_ next: String?) -> String {
         guard let next, LocalPath.isLocal(next) else { return "/" }
         let path = next.prefix { $0 != "?" && $0 != "#" }
-        return path == Paths.login() || path == Paths.logout() || path.hasPrefix("/setup/") ? "/" : next
+        return path == Paths.login() || path == Paths.logout() || path.hasPrefix("/setup/")
+            || path.hasPrefix("/welcome/")
+            ? "/" : next
     }
 
     private static func remember(
@@ -81,11 +86,13 @@ extension Identity {
     }
 
     /// The answer that gives the browser its session.
-    static func welcome(_ token: String, to path: String, _ request: Request, theme: Theme) -> Response {
+    static func welcome(_ opened: Opened, to path: String, _ request: Request, theme: Theme) -> Response {
         let name = SessionCookie.name(isSecure: request.isSecure)
-        return Response.redirect(to: path)
-            .with(Cookie(name, token, isSecure: request.isSecure))
+        let answer = Response.redirect(to: path)
+            .with(Cookie(name, opened.session.text, isSecure: request.isSecure))
             .with(memory(Theme.cookie, theme.rawValue, request))
+        guard let mark = opened.device else { return answer }
+        return answer.with(Device.cookie(mark.text, isSecure: request.isSecure))
     }
 
     private func login(_ request: Request, _ context: Context) throws -> Response {
@@ -94,11 +101,10 @@ extension Identity {
         let next = Identity.destination(form["next"])
         let visitor = Author(.visitor, request: request.id, peer: request.peer)
         let outcome = try signIn(
-            email: email, password: form["password"] ?? "", agent: request.headers["user-agent"] ?? "",
-            replacing: SessionCookie.token(of: request), by: visitor)
+            email: email, password: form["password"] ?? "", from: Arrival(request), by: visitor)
         switch outcome {
-        case .signedIn(let staff, let token):
-            return Identity.welcome(token.text, to: next, request, theme: staff.theme)
+        case .signedIn(let staff, let opened):
+            return Identity.welcome(opened, to: next, request, theme: staff.theme)
         case .needsCode(let step):
             return .redirect(to: Paths.code(query: next == "/" ? [:] : ["next": next]))
                 .with(SignInStep.cookie(step.text, isSecure: request.isSecure))
@@ -116,14 +122,15 @@ extension Identity {
 
     func loginPage(
         _ context: Context, email: String = "", next: String, error: Phrase? = nil, code: String = "",
-        ended: Bool = false, status: Status = .ok
+        ended: Bool = false, isChosen: Bool = false, status: Status = .ok
     ) throws -> Response {
         if context.wantsJSON, let error {
             return .problem(
                 Problem(status, type: "urn:sila:problem:" + code, detail: context.locale(error)))
         }
         let page = LoginPage(
-            company: try company, isEmpty: try isEmpty, email: email, next: next, error: error, ended: ended)
+            company: try company, isEmpty: try isEmpty, email: email, next: next, error: error, ended: ended,
+            isChosen: isChosen)
         return context.page(Phrase("Sign in"), status: status, page.html(context.locale))
             .with("Cache-Control", "no-store")
     }

@@ -101,10 +101,10 @@ extension Identity {
         .notFound, code: "setup.link.unknown",
         Phrase("This link has been used or is too old. Start Sila again to get a new one."))
 
-    /// Makes the first administrator and names the company; gives the token of their first session.
+    /// Makes the first administrator and names the company; opens their first session.
     func setUp(
-        link: String, company: String, draft: StaffDraft, needsFactor: Bool, agent: String, by visitor: Author
-    ) throws -> Token {
+        link: String, company: String, draft: StaffDraft, needsFactor: Bool, from arrival: Arrival, by visitor: Author
+    ) throws -> Opened {
         guard let digest = Token.digest(of: link), try isSetupLink(link) else { throw Identity.unknownLink }
         var faults: [Invalid.Fault] = []
         let name = StaffDraft.line(company, limit: 100, "company", &faults)
@@ -118,10 +118,7 @@ extension Identity {
             try setCompany(name, in: change)
             if needsFactor { try requireFactor(of: [.administrator, .manager], in: change) }
             let staff = try insertStaff(id, read, sealed: sealed, in: change)
-            let token = try beginSession(of: staff, agent: agent, in: change)
-            try change.connection.run("UPDATE staff SET signed_in_at = \(change.now) WHERE id = \(id)")
-            try change.note("staff.signed-in", of: "staff", id)
-            return token
+            return try open(for: staff, .password, from: arrival, in: change)
         }
     }
 }

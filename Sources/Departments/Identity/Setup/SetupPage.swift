@@ -31,7 +31,7 @@ struct SetupPage {
                             "email", label: Phrase("E-mail address"), value: draft.email, autocomplete: "username"
                         ).required().limit(254).error(invalid?["email"]),
                         .password("password", label: Phrase("Password"), isNew: true)
-                            .required().limit(1024).error(invalid?["password"])
+                            .required().hinted(by: Paths.passwordHint()).limit(1024).error(invalid?["password"])
                             .help(PasswordHelp.phrase(least)),
                         .select("language", label: Phrase("Language"), value: draft.language, choices: languages)
                             .required().error(invalid?["language"]),

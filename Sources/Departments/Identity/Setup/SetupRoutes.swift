@@ -29,9 +29,9 @@ extension Identity {
                 do {
                     let session = try setUp(
                         link: token, company: company, draft: draft, needsFactor: needsFactor,
-                        agent: request.headers["user-agent"] ?? "",
+                        from: Arrival(request),
                         by: Author(.visitor, request: request.id, peer: request.peer))
-                    return Identity.welcome(session.text, to: "/", request, theme: .system)
+                    return Identity.welcome(session, to: "/", request, theme: .system)
                 } catch let invalid as Invalid where !context.wantsJSON {
                     return setupPage(context, token, company: company, draft, needsFactor: needsFactor, invalid)
                 }

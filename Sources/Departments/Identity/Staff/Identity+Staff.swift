@@ -64,7 +64,8 @@ extension Identity {
     func insertStaff(_ id: ID, _ read: StaffDraft.Read, sealed: [UInt8], in change: Change) throws -> Staff {
         let staff = Staff(
             id: id, version: 1, email: read.email, name: read.name, role: try role(read.role, in: change),
-            language: read.language, theme: .system, isActive: true, created: change.now, signedIn: nil)
+            language: read.language, theme: .system, isActive: true, created: change.now, signedIn: nil,
+            hasPassword: !sealed.isEmpty)
         guard try Staff.find(email: staff.email, in: change.connection) == nil else { throw Invalid([Identity.taken]) }
         try staff.insert(password: sealed, at: change.now, in: change.connection)
         try change.note(
@@ -78,31 +79,24 @@ extension Identity {
     }
 
     /// The role that an account is to have, as it is while the account changes.
-    private func role(_ code: String, in change: Change) throws -> Role {
+    func role(_ code: String, in change: Change) throws -> Role {
         guard let role = try Role.find(code, in: change.connection) else { throw Invalid([StaffDraft.noRole]) }
         return role
     }
 
-    /// Changes an account. The last active administrator stays one. Who is deactivated or given a new password is signed
-    /// out everywhere. Throws `Refusal` and `Invalid`.
+    /// Changes an account. The last active administrator stays one. Who is deactivated is signed out everywhere. Nobody sets
+    /// another's password. Throws `Refusal` and `Invalid`.
     @discardableResult
     func changeStaff(_ id: ID, version: Int64, to draft: StaffDraft, by author: Author) throws -> Staff {
         var faults: [Invalid.Fault] = []
         let read = draft.read(&faults)
         if try role(draft.roleCode) == nil { faults.append(StaffDraft.noRole) }
-        if !draft.password.isEmpty,
-            let fault = passwordRules.fault(
-                in: draft.password, context: [draft.name, draft.email, try company ?? ""])
-        {
-            faults.append(.init("password", fault))
-        }
         guard let read, faults.isEmpty else { throw Invalid(faults) }
-        let sealed = draft.password.isEmpty ? nil : try sealedPassword(draft.password, of: id)
         return try refusingDuplicates {
             try store.change(by: author) { change in
                 guard let old = try Staff.find(id, in: change.connection) else { throw Refusal.notFound }
                 guard old.version == version else { throw Refusal.stale }
-                // A password or address set by somebody else opens the account: who may do less must not come in by it.
+                // An address set by somebody else opens the account: who may do less must not come in by it.
                 try refuseBeyond(author, old.role)
                 var staff = old
                 staff.version += 1
@@ -115,9 +109,11 @@ extension Identity {
                 }
                 try keepAnAdministrator(old, staff, in: change)
                 try staff.update(at: change.now, in: change.connection)
-                if let sealed { try Staff.setPassword(sealed, of: id, at: change.now, in: change.connection) }
-                if !staff.isActive || sealed != nil { try Session.deleteAll(of: id, in: change.connection) }
-                try note(old, staff, hasNewPassword: sealed != nil, in: change)
+                if !staff.isActive {
+                    try Session.deleteAll(of: id, in: change.connection)
+                    try Invitation.end(of: id, at: change.now, in: change.connection)
+                }
+                try note(old, staff, in: change)
                 try change.publish(StaffCardsChanged([staff.card]))
                 return staff
             }
@@ -139,7 +135,7 @@ extension Identity {
         }
     }
 
-    private func note(_ old: Staff, _ new: Staff, hasNewPassword: Bool, in change: Change) throws {
+    private func note(_ old: Staff, _ new: Staff, in change: Change) throws {
         let all: [AuditTrail.FieldChange] = [
             .init(field: "email", old: old.email, new: new.email), .init(field: "name", old: old.name, new: new.name),
             .init(field: "role", old: old.role.name, new: new.role.name),
@@ -149,7 +145,6 @@ extension Identity {
         let act =
             old.isActive == new.isActive ? "staff.changed" : new.isActive ? "staff.activated" : "staff.deactivated"
         try change.note(act, of: "staff", new.id, changes: all.filter { $0.old != $0.new })
-        if hasNewPassword { try change.note("staff.password.set", of: "staff", new.id) }
     }
 
     /// An account by its address, without regard to case; nil when there is none.
@@ -213,7 +208,7 @@ extension Identity {
         return nil
     }
 
-    private static let taken = Invalid.Fault("email", Phrase("Another account has this address."))
+    static let taken = Invalid.Fault("email", Phrase("Another account has this address."))
 
     /// Runs a change; a key that another process took at the same time is the same fault as one found before.
     func refusingDuplicates<Result>(_ body: () throws -> Result) throws -> Result {

@@ -6,19 +6,19 @@ import Values
 extension Staff {
     static let columns: SQL = """
         staff.id, staff.version, staff.email, staff.name, staff.language, staff.theme, staff.is_active, \
-        staff.created_at, staff.signed_in_at, \(Role.columns("role"))
+        staff.created_at, staff.signed_in_at, length(staff.password) > 0, \(Role.columns("role"))
         """
     /// How many columns ``columns`` has.
-    static let width = 9 + Role.width
+    static let width = 10 + Role.width
     /// Where ``columns`` are read from.
     static let source: SQL = "staff JOIN role ON role.code = staff.role"
 
     init(_ row: any Row) {
         self.init(
             id: row.identity(0), version: row.integer(1), email: row.text(2), name: row.text(3),
-            role: Role(row, at: 9), language: Language(rawValue: row.text(4)) ?? .french,
+            role: Role(row, at: 10), language: Language(rawValue: row.text(4)) ?? .french,
             theme: Theme(rawValue: row.text(5)) ?? .system, isActive: row.flag(6),
-            created: Instant(milliseconds: row.integer(7)), signedIn: row.instant(8))
+            created: Instant(milliseconds: row.integer(7)), signedIn: row.instant(8), hasPassword: row.flag(9))
     }
 
     static func find(_ id: ID, in connection: any Connection) throws -> Staff? {
@@ -58,7 +58,8 @@ extension Staff {
     }
 
     static func password(of id: ID, in connection: any Connection) throws -> [UInt8]? {
-        try connection.first("SELECT password FROM staff WHERE id = \(id)") { $0.bytes(0) }
+        // Empty until its person has chosen one.
+        try connection.first("SELECT password FROM staff WHERE id = \(id) AND length(password) > 0") { $0.bytes(0) }
     }
 
     static func setPassword(_ sealed: [UInt8], of id: ID, at now: Instant, in connection: any Connection) throws {

@@ -26,6 +26,8 @@ public struct Staff: Sendable, Hashable {
     public let created: Instant
     /// When the person signed in last; nil before the first time.
     public let signedIn: Instant?
+    /// False until the person has chosen a password.
+    public let hasPassword: Bool
 
     /// The address as it is compared: without regard to case.
     static func folded(_ email: String) -> String { email.lowercased() }

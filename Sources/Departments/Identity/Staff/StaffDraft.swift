@@ -10,7 +10,7 @@ struct StaffDraft: Sendable {
     var role = ""
     var language = Language.french.rawValue
     var isActive = true
-    /// Empty for no change.
+    /// For accounts made by the command line and at set-up; those made on a page choose their own.
     var password = ""
 
     /// The parts that were read.

@@ -14,7 +14,11 @@ struct StaffFormPage {
     let csrf: String
     let roles: [Role]
     let hasFactor: Bool
-    let least: Int
+    /// The link by which the person chooses a password, while it works.
+    let link: Invitation?
+    let sessions: [Session]
+    let terms: Identity.SessionTerms
+    let now: Instant
     /// The account as it is stored meanwhile, after a stale edit.
     var stored: Staff?
 
@@ -29,31 +33,43 @@ struct StaffFormPage {
             }
             ?? PageHeader(
                 locale, title: Phrase("New account"),
-                fact: Phrase("The person signs in with the address and the password you give them."), trail: trail)
-        return "\(head.html(locale))\(Layout.narrow(Card(form.html(locale)).html(locale)))"
+                fact: Phrase("You get a link for the person, who chooses a password by it."), trail: trail)
+        return
+            "\(head.html(locale))\(Layout.narrow("\(Card(form.html(locale)).html(locale))\(staff.map { password(of: $0, locale) })\(staff.map { signedIn($0, locale) })"))"
+    }
+
+    /// Where the person is signed in; an administrator ends what should not be.
+    private func signedIn(_ person: Staff, _ locale: Locale) -> HTML {
+        guard !sessions.isEmpty else { return .none }
+        let sheet = SessionSheet(sessions: sessions, current: nil, csrf: csrf, now: now, terms: terms) {
+            Paths.staffSession(person.id, $0)
+        }
+        return Card(
+            title: Phrase("Where the person is signed in"),
+            action: Action(
+                Phrase("End all sessions"), to: Paths.staffSessions(person.id), effect: .post(csrf: csrf)),
+            isFlush: true, sheet.html(locale)
+        ).html(locale)
     }
 
     private func actions(for person: Staff) -> [Action] {
-        let end = Action(
-            Phrase("End all sessions"), to: Paths.staffSessions(person.id), icon: .signOut, effect: .post(csrf: csrf))
-        guard hasFactor else { return [end] }
+        guard hasFactor else { return [] }
         return [
             Action(
                 Phrase("Remove the second factor"), to: Paths.staffFactor(person.id), icon: .shield,
                 effect: .post(csrf: csrf),
                 confirm: Phrase(
                     "Has the person lost the phone, and are you sure who asks? The password alone then opens the account."
-                )),
-            end,
+                ))
         ]
     }
 
     private var form: Form {
         Form(
             action: staff.map { Paths.oneOfStaff($0.id) } ?? Paths.staff(), csrf: csrf,
-            submit: staff == nil ? Phrase("Add the account") : Phrase("Save"), cancel: Paths.staff(),
+            submit: staff == nil ? Phrase("Add and make the link") : Phrase("Save"), cancel: Paths.staff(),
             error: refusal?.phrase, hidden: staff.map { [("version", String($0.version))] } ?? [],
-            [.init([name, email, role, language]), .init(title: Phrase("Access"), access)])
+            [.init([name, email, role, language])] + (staff == nil ? [] : [.init(title: Phrase("Access"), access)]))
     }
 
     private var name: Field {
@@ -85,17 +101,40 @@ struct StaffFormPage {
     }
 
     private var access: [Field] {
-        let password = Field.password(
-            "password", label: staff == nil ? Phrase("Password") : Phrase("New password"), isNew: true
-        ).required(staff == nil).limit(1024).error(invalid?["password"])
-        guard staff != nil else { return [password.help(PasswordHelp.phrase(least))] }
+        guard staff != nil else { return [] }
         return [
-            password.help(Phrase("Leave it empty to keep the present one. A new one ends the person’s sessions.")),
             Field.checkbox("isActive", label: Phrase("May sign in"), isOn: draft.isActive)
                 .help(Phrase("Without it the person is signed out at once. What they did stays in the histories."))
                 .stored(
                     meanwhile: stored.map { .phrase($0.isActive ? Phrase("Yes") : Phrase("No")) },
-                    unless: stored?.isActive == draft.isActive),
+                    unless: stored?.isActive == draft.isActive)
         ]
+    }
+
+    /// The person chooses the password alone; an administrator only makes the link that lets them.
+    private func password(of person: Staff, _ locale: Locale) -> HTML {
+        guard person.isActive else { return .none }
+        let state: Phrase =
+            link.map { link in
+                Phrase(
+                    "A link made by {name} works until {moment}.",
+                    ["name": .text(link.maker), "moment": .instant(link.expires)])
+            }
+            ?? (person.hasPassword
+                ? Phrase("The person has chosen a password.") : Phrase("No password was chosen, and the link is over."))
+        let make = Action(
+            person.hasPassword ? Phrase("Make a link for a new password") : Phrase("Make a new link"),
+            to: Paths.staffLink(person.id), icon: .link, effect: .post(csrf: csrf),
+            confirm: person.hasPassword
+                ? Phrase("Are you sure who asks? Whoever has the link chooses the password of this account.") : nil)
+        let revoke = Action(
+            Phrase("Take the link back"), to: Paths.revokeStaffLink(person.id), weight: .quiet,
+            effect: .post(csrf: csrf))
+        return Card(
+            title: Phrase("Password"),
+            """
+            <p>\(locale.html(state))</p><div class="form-actions">\(make.html(locale))\(if: link != nil, revoke.html(locale))</div>
+            """
+        ).html(locale)
     }
 }

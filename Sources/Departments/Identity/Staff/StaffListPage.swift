@@ -7,6 +7,8 @@ import Values
 /// Everybody who works here.
 struct StaffListPage {
     let staff: [Staff]
+    /// Those with a link by which they choose a password.
+    let invited: Set<ID>
     let mayChange: Bool
     let now: Instant
     let done: String?
@@ -32,7 +34,12 @@ struct StaffListPage {
 
     private func row(_ person: Staff, _ locale: Locale) -> Sheet.Row {
         let state =
-            person.isActive ? Tag(Phrase("Active"), .brand) : Tag(Phrase("Deactivated"), .neutral)
+            !person.isActive
+            ? Tag(Phrase("Deactivated"), .neutral)
+            : person.hasPassword
+                ? Tag(Phrase("Active"), .brand)
+                : invited.contains(person.id)
+                    ? Tag(Phrase("Invited"), .sky) : Tag(Phrase("Link is over"), .sand)
         return Sheet.Row(
             id: person.id.description, name: person.name, to: mayChange ? Paths.oneOfStaff(person.id) : nil,
             [
@@ -47,8 +54,8 @@ struct StaffListPage {
     private func notice(_ locale: Locale) -> HTML {
         let said: Phrase? =
             switch done {
-            case "added": Phrase("The account is added.")
             case "changed": Phrase("The account is changed.")
+            case "revoked": Phrase("The link no longer works.")
             case "factor": Phrase("The second factor is removed. The person signs in with the password alone.")
             case "sessions": Phrase("All sessions of this account have ended.")
             default: nil

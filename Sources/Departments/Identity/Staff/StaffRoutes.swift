@@ -9,7 +9,8 @@ extension Identity {
         [
             .get(Paths.staff, access: .needs(.seeStaff), "Lists the staff.") { request, context in
                 let page = StaffListPage(
-                    staff: try everybody(), mayChange: context.actor.may(.changeStaff), now: context.now,
+                    staff: try everybody(), invited: try store.read { try Invitation.invited(at: context.now, in: $0) },
+                    mayChange: context.actor.may(.changeStaff), now: context.now,
                     done: request.query["done"])
                 return context.page(Phrase("Staff"), page.html(context.locale))
             },
@@ -31,9 +32,8 @@ extension Identity {
             ) { request, context in
                 let draft = StaffDraft(try request.form().fields)
                 do {
-                    let staff = try addStaff(draft, by: context.author)
-                    if context.wantsJSON { return .json(staff.json, status: .created) }
-                    return .redirect(to: Paths.staff(query: ["done": "added"]))
+                    let (staff, link) = try inviteStaff(draft, by: context.author)
+                    return linkPage(staff, .welcome, link, request, context)
                 } catch let invalid as Invalid where !context.wantsJSON {
                     return try staffForm(context, nil, draft, invalid)
                 }
@@ -63,6 +63,13 @@ extension Identity {
                     return try staffForm(context, now, draft, nil, refusal, stored: isStale ? now : nil)
                 }
             }.afterProof(),
+            .post(Paths.staffSession, access: .needs(.changeStaff), "Ends one of somebody's sessions.") {
+                _, context, id, session in
+                guard let person = try staff(id) else { throw Refusal.notFound }
+                try refuseBeyond(context.author, person.role)
+                try endSession(session, of: id, by: context.author)
+                return context.wantsJSON ? .empty() : .redirect(to: Paths.oneOfStaff(id))
+            },
             .post(Paths.staffSessions, access: .needs(.changeStaff), "Ends somebody's sessions.") { _, context, id in
                 guard let person = try staff(id) else { throw Refusal.notFound }
                 try refuseBeyond(context.author, person.role)
@@ -76,13 +83,20 @@ extension Identity {
         _ context: Context, _ staff: Staff?, _ draft: StaffDraft, _ invalid: Invalid?, _ refusal: Refusal? = nil,
         stored: Staff? = nil
     ) throws -> Response {
-        let hasFactor = try staff.map { person in
-            try store.read { try SecondFactor.isThere(of: person.id, in: $0) }
+        let now = context.now
+        let (hasFactor, link, sessions) = try store.read { connection in
+            try staff.map { person in
+                (
+                    try SecondFactor.isThere(of: person.id, in: connection),
+                    try Invitation.open(of: person.id, at: now, in: connection),
+                    try Session.open(of: person.id, at: now, terms, in: connection)
+                )
+            } ?? (false, nil, [])
         }
         let page = StaffFormPage(
             staff: staff, draft: draft, invalid: invalid, refusal: refusal, csrf: context.session?.csrf ?? "",
             roles: try roles().filter { mayGive($0, context.actor) || $0.code == staff?.role.code },
-            hasFactor: hasFactor ?? false, least: passwordRules.least, stored: stored)
+            hasFactor: hasFactor, link: link, sessions: sessions, terms: terms, now: now, stored: stored)
         let status = refusal?.status ?? (invalid == nil ? .ok : .unprocessableContent)
         return context.page(
             staff.map { .verbatim($0.name) } ?? Phrase("New account"), status: status, page.html(context.locale))
@@ -96,7 +110,6 @@ extension StaffDraft {
         email = (form["email"] ?? "").trimmed
         role = form["role"] ?? ""
         language = form["language"] ?? Language.french.rawValue
-        password = form["password"] ?? ""
     }
 
     /// An account as it is.

@@ -1,0 +1,74 @@
+import Department
+import HTTP
+import Localization
+import Routing
+import SQL
+import Values
+
+extension Identity {
+    /// Stand-by: the session stays, but shows nothing until the person has shown who they are.
+    var lockRoutes: [Route<Context>] {
+        [
+            .get(Paths.lock, access: .signedIn, "Shows the lock.") { request, context in
+                let session = try Identity.session(context)
+                let next = Identity.destination(request.query["next"])
+                return session.isLocked ? try lockPage(session, context, next: next) : .redirect(to: next)
+            },
+            .post(
+                Paths.lock, access: .signedIn, "Locks one's session.", limits: RouteLimits(body: 16_384)
+            ) { request, context in
+                let session = try Identity.session(context)
+                try store.change(by: context.author) { change in
+                    guard try Session.lock(session.session, at: change.now, in: change.connection) else {
+                        return change.leaveUnnoted()
+                    }
+                    try change.note("staff.session.locked", of: "staff", session.actor.id)
+                }
+                let next = Identity.destination(try request.form()["next"] ?? Identity.origin(of: request))
+                return context.wantsJSON ? .empty() : .redirect(to: Paths.lock(query: ["next": next]))
+            },
+            .post(
+                Paths.unlock, access: .signedIn, "Opens a locked session.", limits: RouteLimits(body: 16_384)
+            ) { request, context in
+                let session = try Identity.session(context)
+                let form = try request.form()
+                let next = Identity.destination(form["next"])
+                guard session.isLocked else { return .redirect(to: next) }
+                if let fault = try unlockFault(form["proof"] ?? "", session, by: context.author) {
+                    return try lockPage(session, context, next: next, fault)
+                }
+                try store.change(by: context.author) { change in
+                    try Session.unlock(session.session, at: change.now, in: change.connection)
+                    try change.note("staff.session.unlocked", of: "staff", session.actor.id)
+                }
+                return .redirect(to: next)
+            },
+        ]
+    }
+
+    /// Looks at what was typed at the lock; gives what is wrong, nil when it is right. The session began with all factors,
+    /// so that one of them shows that it is still the same person; it is no proof for the keys of the house.
+    private func unlockFault(_ typed: String, _ session: SignedIn, by author: Author) throws -> Phrase? {
+        let id = session.actor.id
+        let code = typed.trimmed
+        guard code.utf8.count == 6, code.allSatisfy(\.isNumber),
+            try store.read({ try TimeFactor.isConfirmed(of: id, in: $0) })
+        else { return try passwordFault(typed, of: id, session: session.session, by: author) }
+        return switch try check(code, of: id, by: author) {
+        case .right: nil
+        case .wrong: Identity.wrongCode
+        case .wait(let seconds): Identity.waitPhrase(seconds)
+        }
+    }
+
+    private func lockPage(
+        _ session: SignedIn, _ context: Context, next: String, _ fault: Phrase? = nil
+    ) throws -> Response {
+        let page = LockPage(
+            name: session.actor.name, next: next, csrf: session.csrf,
+            hasApp: try store.read { try TimeFactor.isConfirmed(of: session.actor.id, in: $0) }, fault: fault)
+        return context.page(
+            Phrase("Locked"), status: fault == nil ? .ok : .unprocessableContent, page.html(context.locale)
+        ).with("Cache-Control", "no-store")
+    }
+}

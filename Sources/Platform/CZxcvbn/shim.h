@@ -1,0 +1,3 @@
+// CZxcvbn: the C library as Debian ships it.
+#pragma once
+#include <zxcvbn.h>

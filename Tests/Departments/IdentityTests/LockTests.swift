@@ -1,0 +1,94 @@
+import HTTP
+import PlatformTesting
+import Testing
+import Values
+
+@testable import Identity
+
+@Suite struct `A session in stand-by` {
+    private func nadia(_ house: House) throws -> Browser {
+        try house.add("nadia@sila.example")
+        return try house.browser("nadia@sila.example")
+    }
+
+    @Test(arguments: Engine.underTest)
+    func `shows nothing until the password was given, and is the same session then`(engine: Engine) throws {
+        let house = try House(engine)
+        let browser = try nadia(house)
+        let token = browser.token
+        let locked = browser.post("/lock", ["next": "/account?x=1"])
+        #expect(locked.headers["location"] == "/lock?next=%2Faccount%3Fx%3D1")
+        #expect(browser.get("/account?x=1").headers["location"] == "/lock?next=%2Faccount%3Fx%3D1")
+        #expect(browser.post("/account", ["language": "fr", "theme": "dark"]).status == .seeOther)
+        let page = browser.get("/lock?next=/account")
+        #expect(page.status == .ok && page.text.contains("Nadia Benali"))
+        #expect(!page.text.contains("side-nav") && !page.text.contains("nadia@sila.example"))
+        let wrong = browser.post("/lock/open", ["proof": "not it", "next": "/account"])
+        #expect(wrong.status == .unprocessableContent)
+        #expect(browser.get("/account").status == .seeOther)
+        let open = browser.post("/lock/open", ["proof": House.password, "next": "/account"])
+        #expect(open.headers["location"] == "/account")
+        #expect(browser.get("/account").text.contains("nadia@sila.example"))
+        #expect(browser.token == token)
+        let acts = try house.acts()
+        #expect(acts.contains("staff.session.locked") && acts.contains("staff.session.unlocked"))
+    }
+
+    @Test(arguments: Engine.underTest)
+    func `begins by itself after a while, keeps the session past its idle time, and ends with the day`(
+        engine: Engine
+    ) throws {
+        let house = try House(engine, terms: .init(idle: 900, absolute: 8 * 3600, standby: 600))
+        let browser = try nadia(house)
+        house.clock.advance(seconds: 599)
+        #expect(browser.get("/account").status == .ok)
+        house.clock.advance(seconds: 600)
+        #expect(browser.get("/account").headers["location"]?.hasPrefix("/lock") == true)
+        house.clock.advance(seconds: 3600)
+        #expect(browser.get("/lock").status == .ok)
+        #expect(browser.get("/account").headers["location"]?.hasPrefix("/lock") == true)
+        #expect(browser.post("/lock/open", ["proof": House.password]).headers["location"] == "/")
+        #expect(browser.get("/account").status == .ok)
+        house.clock.advance(seconds: 8 * 3600)
+        #expect(browser.get("/account").headers["location"] == "/login")
+    }
+
+    @Test func `without stand-by a session ends when it idles`() throws {
+        let house = try House(.sqlite, terms: .init(idle: 900, absolute: 8 * 3600))
+        let browser = try nadia(house)
+        house.clock.advance(seconds: 900)
+        #expect(browser.get("/account").headers["location"] == "/login")
+    }
+
+    @Test func `leaves only the ways on and out, and never leads elsewhere`() throws {
+        let house = try House(.sqlite)
+        let browser = try nadia(house)
+        _ = browser.post("/lock")
+        for path in ["/account/password", "/account/sessions/end", "/prove", "/account/factor"] {
+            #expect(browser.post(path).headers["location"]?.hasPrefix("/lock") == true, "\(path)")
+        }
+        #expect(
+            browser.post("/lock/open", ["proof": House.password, "next": "https://evil.example/"]).headers["location"]
+                == "/")
+        _ = browser.post("/lock")
+        #expect(browser.post("/logout").headers["location"] == "/login")
+        #expect(browser.get("/account").headers["location"] == "/login")
+    }
+
+    @Test func `guessing at the lock is slowed down`() throws {
+        let house = try House(.sqlite)
+        let browser = try nadia(house)
+        _ = browser.post("/lock")
+        for _ in 0..<6 { _ = browser.post("/lock/open", ["proof": "wrong"]) }
+        #expect(browser.post("/lock/open", ["proof": House.password]).text.contains("Too many attempts."))
+        #expect(browser.get("/account").headers["location"]?.hasPrefix("/lock") == true)
+    }
+
+    @Test func `is nothing for visitors and for whoever is not locked`() throws {
+        let house = try House(.sqlite)
+        #expect(Browser(house).get("/lock").headers["location"] == "/login")
+        let browser = try nadia(house)
+        #expect(browser.get("/lock?next=/account").headers["location"] == "/account")
+        #expect(browser.post("/lock/open", ["proof": "x"]).headers["location"] == "/")
+    }
+}
