@@ -58,9 +58,12 @@ extension NounDesk {
         let columns = Dictionary(suggestions.map { ($0.field, $0.column) }, uniquingKeysWith: { first, _ in first })
         let styles = fields.map { field in style(of: field, column: columns[field.name], in: reader.sheet) }
         var result = Result()
-        result.isTrial = isTrial
         do {
             try store.change(by: context.author) { change in
+                // From the first row each time: a change may be made again.
+                let reader = try SheetReader(path: path, options: options)
+                result = Result()
+                result.isTrial = isTrial
                 try reader.each { row in
                     try take(row, fields, styles, columns, &result, change)
                 }

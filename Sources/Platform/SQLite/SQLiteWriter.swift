@@ -56,10 +56,14 @@ final class SQLiteWriter: @unchecked Sendable {
     /// A group ends after so many bodies, or so long after it began.
     private static let groupLimit = 256
     private static let groupNanoseconds = 5_000_000
-    /// The log is copied into the file each so many pages (16 MB), so that a page that changes again and again is copied
-    /// once, and made to start anew beyond so many (64 MB).
-    private static let pagesBetweenCheckpoints: Int32 = 4000
-    private static let pagesBeyondPatience: Int32 = 16_000
+    /// After a body failed so many groups are careful: failures come in bunches.
+    private static let cautiousGroups = 16
+    /// The log is copied into the file each time it has grown by a sixteenth of the file, at least by 16 MB and at most by
+    /// 64 MB: the further apart, the more often a page that changes again and again is copied only once, but a small file
+    /// must not need a disk of many times its size.
+    private static let pagesBetweenCheckpoints: ClosedRange<Int64> = 4000...16_000
+    /// It is made to start anew when it is so many times as long as that.
+    private static let patience: Int32 = 4
 
     private let queue = Monitor(Queue())
     private let connection: SQLiteConnection
@@ -68,12 +72,19 @@ final class SQLiteWriter: @unchecked Sendable {
     private let commits = Atomic<UInt64>(0)
     /// Pages in the log after the last commit, told by SQLite; 0 when the last commit changed nothing.
     private let logPages = UnsafeMutablePointer<Int32>.allocate(capacity: 1)
-    private var nextCheckpoint = SQLiteWriter.pagesBetweenCheckpoints
+    /// How many groups are still to be careful.
+    private var caution = 0
+    private var checkpointDistance: Int32
+    private var nextCheckpoint: Int32
+    /// How long the log was after the last commit that changed something.
+    private var lastPages: Int32 = 0
 
     /// Takes over the connection; the lock keeps other processes from doing the same to the file at the same time.
     init(_ connection: SQLiteConnection, _ turnstile: SQLiteTurnstile) throws {
         self.connection = connection
         self.turnstile = turnstile
+        checkpointDistance = SQLiteWriter.checkpointDistance(connection)
+        nextCheckpoint = checkpointDistance
         logPages.initialize(to: 0)
         let note: @convention(c) (UnsafeMutableRawPointer?, OpaquePointer?, UnsafePointer<CChar>?, Int32) -> Int32 = {
             context, _, _, pages in
@@ -151,61 +162,89 @@ final class SQLiteWriter: @unchecked Sendable {
         }
     }
 
+    /// What became of the bodies of one transaction.
+    private struct Group {
+        var done: [SQLiteTurn] = []
+        var failed: [(SQLiteTurn, (any Error)?)] = []
+        /// Whether each body has a savepoint of its own, so that it can be undone alone. That costs a copy of every page
+        /// that it changes, and most bodies go well.
+        var isCareful: Bool
+    }
+
     /// Runs queued bodies in one transaction and commits it; gives each body with its failure, if it has one.
     private func group(startingWith first: SQLiteTurn) -> [(SQLiteTurn, (any Error)?)] {
-        var failed: [(SQLiteTurn, (any Error)?)] = []
-        var done: [SQLiteTurn] = []
+        var group = Group(isCareful: caution > 0)
+        caution = max(0, caution - 1)
         var upcoming: SQLiteTurn? = first
         let deadline = SQLiteWriter.nanoseconds() + SQLiteWriter.groupNanoseconds
         while let turn = upcoming {
-            do {
-                if !connection.isOpen { try connection.begin("BEGIN IMMEDIATE") }
-                // The first body needs no savepoint: what undoes it is undoing the transaction.
-                if done.isEmpty {
-                    do { try turn.run(connection) } catch {
-                        connection.rollback()
-                        throw error
-                    }
-                } else {
-                    try connection.savepoint { try turn.run(connection) }
-                }
-                done.append(turn)
-            } catch {
-                failed.append((turn, error))
-                if !connection.isOpen {
-                    // The transaction went, and the earlier bodies of the group with it.
-                    let loss = connection.loss ?? SQLError(.unavailable, "the group's transaction was lost")
-                    failed += done.map { ($0, loss) }
-                    done = []
-                    connection.rollback()
-                }
-            }
-            let mayGrow = done.count < SQLiteWriter.groupLimit && SQLiteWriter.nanoseconds() < deadline
+            run(turn, in: &group)
+            let mayGrow = group.done.count < SQLiteWriter.groupLimit && SQLiteWriter.nanoseconds() < deadline
             upcoming = mayGrow ? queue.withLock { $0.turns.isEmpty ? nil : $0.turns.removeFirst() } : nil
         }
-        guard !done.isEmpty else { return failed }
+        guard !group.done.isEmpty else { return group.failed }
         logPages.pointee = 0
-        do { try connection.commit() } catch { return failed + done.map { ($0, error) } }
+        do { try connection.commit() } catch { return group.failed + group.done.map { ($0, error) } }
         if logPages.pointee > 0 { commits.add(1, ordering: .releasing) }
-        return failed + done.map { ($0, nil) }
+        return group.failed + group.done.map { ($0, nil) }
+    }
+
+    private func run(_ turn: SQLiteTurn, in group: inout Group) {
+        do {
+            if !connection.isOpen { try connection.begin("BEGIN IMMEDIATE") }
+            // The first body needs no savepoint: what undoes it is undoing the transaction.
+            if group.isCareful, !group.done.isEmpty {
+                try connection.savepoint { try turn.run(connection) }
+            } else {
+                try turn.run(connection)
+            }
+            group.done.append(turn)
+        } catch {
+            if group.done.isEmpty {
+                connection.rollback()
+                group.failed.append((turn, error))
+            } else if !connection.isOpen {
+                // The transaction went, and the earlier bodies of the group with it.
+                let loss = connection.loss ?? SQLError(.unavailable, "the group's transaction was lost")
+                group.failed.append((turn, error))
+                group.failed += group.done.map { ($0, loss) }
+                group.done = []
+                connection.rollback()
+            } else if group.isCareful {
+                group.failed.append((turn, error))
+            } else {
+                // Undone together, and run again in their order, each so that it can be undone alone.
+                connection.rollback()
+                let again = group.done + [turn]
+                group.done = []
+                group.isCareful = true
+                caution = SQLiteWriter.cautiousGroups
+                for turn in again { run(turn, in: &group) }
+            }
+        }
     }
 
     /// Copies the log into the file when it has grown; after the callers were answered, so that none waits for it.
     private func checkpoint() {
         let pages = logPages.pointee
-        if pages > 0, pages < SQLiteWriter.pagesBetweenCheckpoints {
-            // The log began anew.
-            nextCheckpoint = SQLiteWriter.pagesBetweenCheckpoints
-        }
+        // The log began anew.
+        if pages > 0, pages < lastPages { nextCheckpoint = checkpointDistance }
+        if pages > 0 { lastPages = pages }
         guard pages >= nextCheckpoint else { return }
         // A long reader keeps the log from starting anew: then it grows by this much until the next attempt.
-        nextCheckpoint = pages + SQLiteWriter.pagesBetweenCheckpoints
-        let isLong = pages >= SQLiteWriter.pagesBeyondPatience
+        checkpointDistance = SQLiteWriter.checkpointDistance(connection)
+        nextCheckpoint = pages + checkpointDistance
+        let isLong = pages >= checkpointDistance * SQLiteWriter.patience
         if isLong { sqlite3_busy_timeout(connection.handle, 200) }
         let mode = isLong ? SQLITE_CHECKPOINT_RESTART : SQLITE_CHECKPOINT_PASSIVE
         // A failure, of a full disk for one, loses nothing: the log keeps its pages and the next attempt tries again.
         sqlite3_wal_checkpoint_v2(connection.handle, nil, mode, nil, nil)
         if isLong { sqlite3_busy_timeout(connection.handle, 5000) }
+    }
+
+    private static func checkpointDistance(_ connection: SQLiteConnection) -> Int32 {
+        let pages = (try? connection.integer("PRAGMA page_count")) ?? 0
+        return Int32(min(max(pages / 16, pagesBetweenCheckpoints.lowerBound), pagesBetweenCheckpoints.upperBound))
     }
 
     private static func nanoseconds() -> Int {
