@@ -20,8 +20,10 @@ enum CardSearch {
             sounds[word] = .some(made)
             return made
         }
-        var seen = Set<String>()
-        return words.filter { seen.insert($0).inserted }.joined(separator: " ")
+        // A name has a handful of words: looking at each costs less than a set of them.
+        var distinct: [String] = []
+        for word in words where !distinct.contains(word) { distinct.append(word) }
+        return distinct.joined(separator: " ")
     }
 
     /// Adds the words of new cards, each with its number.

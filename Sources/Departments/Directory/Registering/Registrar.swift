@@ -286,7 +286,10 @@ struct Registrar {
         try writeFresh()
         try writeLearnt()
         var keys = RowBatch(into: "party_key", ["key", "party_id"], tail: "ON CONFLICT DO NOTHING")
-        for (key, party) in newKeys { keys.add([.bytes(key), .id(party)]) }
+        // In their order: keys are random, and those that fall on one page then come one after the other.
+        for (key, party) in newKeys.sorted(by: { $0.key.lexicographicallyPrecedes($1.key) }) {
+            keys.add([.bytes(key), .id(party)])
+        }
         try keys.insert(in: connection)
         var rows = RowBatch(
             into: "doubt", ["id", "party_id", "candidate_id", "score", "grounds", "state", "created_at"],

@@ -19,8 +19,10 @@ enum PartySearch {
             sounds[word] = .some(sound)
             return sound
         }
-        var seen = Set<String>()
-        return words.filter { seen.insert($0).inserted }
+        // A name has a handful of words: looking at each costs less than a set of them.
+        var distinct: [String] = []
+        for word in words where !distinct.contains(word) { distinct.append(word) }
+        return distinct
     }
 
     /// Adds the words of new parties.
