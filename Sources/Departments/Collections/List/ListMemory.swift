@@ -32,7 +32,7 @@ final class ListMemory: Sendable {
     private let pages = Mutex<(kept: [String: Kept<[UInt8]>], bytes: Int)>(([:], 0))
 
     /// A memory beside a database of that kind.
-    init(_ dialect: Dialect) { age = (dialect == .sqlite ? 60 : 3) * 1_000_000_000 }
+    init(_ dialect: Dialect) { age = (dialect == .sqlite ? 600 : 3) * 1_000_000_000 }
 
     /// Nanoseconds since some moment, never going back.
     static var clock: UInt64 {
