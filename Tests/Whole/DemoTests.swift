@@ -1,6 +1,5 @@
 import Composition
 import Department
-import Directory
 import HTTP
 import Identity
 import Messages
@@ -10,6 +9,8 @@ import SQL
 import SiteTesting
 import Testing
 import Values
+
+@testable import Directory
 
 @Suite struct `The demo company` {
     private static let debts = 400
@@ -210,6 +211,32 @@ import Values
             let registered = try site.house.directory.register([draft], by: karim, request: "test")
             #expect(registered.map(\.card.id) == [id], "\(name)")
         }
+    }
+
+    @Test(arguments: Engine.underTest)
+    func `its people are found by a word with a slip, and no longer by a name that they lost`(engine: Engine) throws {
+        let site = try Self.company(engine)
+        let directory = site.house.directory
+        let name = try #require(
+            try site.store("directory").read { connection in
+                try connection.rows("SELECT name FROM party WHERE kind = 'person' ORDER BY number") { $0.text(0) }
+            }.first { $0.split(separator: " ").last?.utf8.count ?? 0 >= 7 })
+        let word = try #require(name.split(separator: " ").last).lowercased()
+        var slip = word
+        slip.remove(at: slip.index(slip.startIndex, offsetBy: 3))
+        #expect(try directory.search(slip, limit: 20).contains { $0.card.name.lowercased().contains(word) })
+        let unlike = "Qwxyzvb"
+        let hit = try #require(try directory.search(name, limit: 50).first { $0.card.name == name })
+        try site.store("directory").change(by: .system("tests")) { change in
+            change.leaveUnnoted()
+            try PartySearch.takeOut(hit.card.id, in: change.connection)
+            try change.connection.run(
+                "UPDATE party SET arabic_name = NULL, name = \(unlike), folded_name = \(unlike.lowercased()) WHERE id = \(hit.card.id)"
+            )
+            try PartySearch.putIn(hit.card.id, in: change.connection)
+        }
+        #expect(!(try directory.search(word, limit: 50).contains { $0.card.id == hit.card.id }))
+        #expect(try directory.search(unlike, limit: 5).map(\.card.id) == [hit.card.id])
     }
 
     @Test(arguments: Engine.underTest)

@@ -61,7 +61,12 @@ public protocol Connection: AnyObject {
 
     /// Runs a statement whose placeholders are written already once for every so many of the values: how a ``RowBatch``
     /// stores its rows where statements need no round trip. Throws ``SQLError``.
-    func run(_ text: String, rowsOf width: Int, _ values: [SQLValue]) throws
+    func run(_ text: String, rowsOf width: Int, _ values: PackedValues) throws
+
+    /// Runs the body without looking up each row that the new rows refer to, where the database lets go of that: for the
+    /// program's own rows by the million, of which it knows that they refer to rows that are there. Throws what the body
+    /// throws.
+    func trusting<Result>(_ body: () throws -> Result) throws -> Result
 
     /// Runs several statements of the program's own text, as migrations are. Throws ``SQLError``.
     func script(_ text: String) throws
@@ -73,12 +78,15 @@ public protocol Connection: AnyObject {
 
 extension Connection {
     /// One statement after another.
-    public func run(_ text: String, rowsOf width: Int, _ values: [SQLValue]) throws {
-        guard width > 0, !values.isEmpty else { return }
+    public func run(_ text: String, rowsOf width: Int, _ values: PackedValues) throws {
+        guard width > 0, values.count > 0 else { return }
         for start in stride(from: 0, through: values.count - width, by: width) {
-            try run(SQL(ready: text, Array(values[start..<(start + width)])))
+            try run(SQL(ready: text, values.values(start..<(start + width))))
         }
     }
+
+    /// The body alone: whoever refers to a missing row hears of it.
+    public func trusting<Result>(_ body: () throws -> Result) throws -> Result { try body() }
 
     /// Every row of a query, decoded.
     public func rows<Value>(_ query: SQL, _ decode: (any Row) throws -> Value) throws -> [Value] {
@@ -121,7 +129,8 @@ public protocol Database: Sendable {
     /// Runs the body in one transaction and returns once it is durable. What the body throws rolls it back.
     ///
     /// SQLite: bodies run one after another on the writing thread, many to a commit; keep them short and never wait for
-    /// another write inside. PostgreSQL: the body may run again after a serialization failure.
+    /// another write inside. The body may run again, when another one of its commit failed (SQLite) or after a
+    /// serialization failure (PostgreSQL): what it did to the database before is undone then.
     @discardableResult
     func write<Result>(_ body: (any Connection) throws -> Result) throws -> Result
 

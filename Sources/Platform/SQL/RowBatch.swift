@@ -12,7 +12,7 @@ public struct RowBatch: Sendable {
     private let width: Int
     /// The statement for one row.
     private let single: String
-    private var values: [SQLValue] = []
+    private var values = PackedValues()
 
     /// Begins a batch for a table and its columns, all written by the program itself.
     ///
@@ -30,19 +30,19 @@ public struct RowBatch: Sendable {
     /// How many rows were gathered.
     public var count: Int { width == 0 ? 0 : values.count / width }
     /// True when no row was gathered.
-    public var isEmpty: Bool { values.isEmpty }
+    public var isEmpty: Bool { values.count == 0 }
 
     /// Adds a row: a value for each column, in their order. A row of another length is left out.
     public mutating func add(_ row: [SQLValue]) {
         guard row.count == width else { return }
-        values.append(contentsOf: row)
+        for value in row { values.append(value) }
     }
 
     /// Adds the next value of a row, where a row is long and made value by value; the caller gives every column its turn.
     public mutating func add(_ value: SQLValue) { values.append(value) }
 
     /// Makes room for so many rows.
-    public mutating func reserve(_ rows: Int) { values.reserveCapacity(values.count + rows * width) }
+    public mutating func reserve(_ rows: Int) { values.reserve(rows * width) }
 
     /// Inserts every row that was gathered. Throws ``SQLError``.
     public func insert(in connection: any Connection) throws {
@@ -57,7 +57,7 @@ public struct RowBatch: Sendable {
             let size = rows == most ? most : 1
             let text = size == 1 ? single : texts[size] ?? RowBatch.text(head, forms, tail, rows: size)
             texts[size] = text
-            try connection.run(SQL(ready: text, Array(values[place..<(place + size * width)])))
+            try connection.run(SQL(ready: text, values.values(place..<(place + size * width))))
             place += size * width
         }
     }

@@ -146,22 +146,31 @@ final class SQLiteConnection: Connection {
     /// Prepared once and run for one row after another. Several rows to a statement would be slower: SQLite must be able to
     /// undo such a statement by itself, so it copies every page that the statement touches, and the full-text index writes
     /// a segment at the end of each.
-    func run(_ text: String, rowsOf width: Int, _ values: [SQLValue]) throws {
+    func run(_ text: String, rowsOf width: Int, _ values: PackedValues) throws {
         try requireTransaction()
-        guard width > 0, !values.isEmpty else { return }
+        guard width > 0, values.count > 0 else { return }
         let prepared = try prepare(text)
         prepared.isBusy = true
-        defer {
-            prepared.reset()
-            prepared.isBusy = false
-        }
+        defer { prepared.isBusy = false }
         do {
-            for start in stride(from: 0, through: values.count - width, by: width) {
-                try prepared.bind(values[start..<(start + width)])
-                while try prepared.step() {}
-                prepared.rewind()
+            try values.withCells { cells, bytes in
+                // Before the bytes go: the statement points at them.
+                defer { prepared.reset() }
+                for start in stride(from: 0, through: cells.count - width, by: width) {
+                    try prepared.bind(UnsafeBufferPointer(rebasing: cells[start..<(start + width)]), in: bytes)
+                    while try prepared.step() {}
+                    prepared.rewind()
+                }
             }
         } catch let error as SQLError { throw noted(error) }
+    }
+
+    /// What is referred to is not looked up; `PRAGMA foreign_key_check`, as ``SQLiteDatabase/faults()`` asks it, tells the
+    /// same afterwards.
+    func trusting<Result>(_ body: () throws -> Result) throws -> Result {
+        sila_sqlite_set(handle, SQLITE_DBCONFIG_ENABLE_FKEY, 0)
+        defer { sila_sqlite_set(handle, SQLITE_DBCONFIG_ENABLE_FKEY, 1) }
+        return try body()
     }
 
     private func prepare(_ text: String) throws -> SQLiteStatement {

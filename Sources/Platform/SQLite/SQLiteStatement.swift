@@ -95,6 +95,37 @@ final class SQLiteStatement: Row {
         }
     }
 
+    /// Binds values where they are; their bytes stay there until the statement is reset.
+    func bind(_ cells: UnsafeBufferPointer<PackedValues.Cell>, in bytes: UnsafeRawBufferPointer) throws {
+        guard cells.count == parameters else {
+            throw SQLError(.failed, "\(cells.count) values for \(parameters) placeholders", statement: text)
+        }
+        var index: Int32 = 0
+        for cell in cells {
+            index += 1
+            let code: Int32
+            switch cell.kind {
+            case .null: code = sqlite3_bind_null(handle, index)
+            case .integer: code = sqlite3_bind_int64(handle, index, cell.content)
+            case .real:
+                let number = Double(bitPattern: UInt64(bitPattern: cell.content))
+                guard !number.isNaN else { throw SQLError(.failed, "not a number was bound", statement: text) }
+                code = sqlite3_bind_double(handle, index, number)
+            case .text:
+                let size = Int(cell.size)
+                let start = bytes.baseAddress.map { $0 + Int(cell.content) }
+                if let start, size > 0, memchr(start, 0, size) != nil {
+                    throw SQLError(.failed, "text with a NUL character was bound", statement: text)
+                }
+                code = sila_sqlite_bind_text(handle, index, start, UInt64(size))
+            case .bytes, .id:
+                code = sila_sqlite_bind_blob(
+                    handle, index, bytes.baseAddress.map { $0 + Int(cell.content) }, UInt64(cell.size))
+            }
+            guard code == SQLITE_OK else { throw sqliteFailure(connection, code, text) }
+        }
+    }
+
     /// Makes room for every text and blob of the values; gives where it begins.
     private func makeRoom(for values: ArraySlice<SQLValue>) throws -> UnsafeMutableRawPointer? {
         var size = 0

@@ -28,8 +28,22 @@ public struct ID: Hashable, Comparable, Sendable {
         self.init(high: halves.0, low: halves.1)
     }
 
+    /// Reads the sixteen bytes of an id; nil when there are not sixteen.
+    public init?(bytes: [UInt8]) {
+        guard bytes.count == 16 else { return nil }
+        self = bytes.withUnsafeBytes { bytes in
+            ID(
+                high: UInt64(bigEndian: bytes.loadUnaligned(as: UInt64.self)),
+                low: UInt64(bigEndian: bytes.loadUnaligned(fromByteOffset: 8, as: UInt64.self)))
+        }
+    }
+
     /// Reads the canonical form, 8-4-4-4-12 hexadecimal digits in either case; nil for anything else.
-    public init?(_ text: some StringProtocol) {
+    @inlinable
+    public init?(_ text: some StringProtocol) { self.init(canonical: String(text)) }
+
+    @usableFromInline
+    init?(canonical text: String) {
         var halves: (UInt64, UInt64) = (0, 0)
         var digits = 0
         var position = 0

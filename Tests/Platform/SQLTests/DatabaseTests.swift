@@ -62,6 +62,66 @@ import Values
     }
 
     @Test(arguments: Engine.underTest)
+    func `keeps each kind of value of many rows, and refuses what one row would be refused for`(engine: Engine) throws {
+        let test = try TestDatabase(engine, migrations: Notes.migrations)
+        let columns = ["id", "title", "size", "weight", "body"]
+        func row(_ number: Int) -> [SQLValue] {
+            [
+                .id(ID(high: UInt64(number), low: .max)), .text(number == 3 ? "" : "n\u{B0} \(number) «قسنطينة»"),
+                number % 5 == 0 ? .null : .integer(Int64.max - Int64(number)), .real(-1.0 / Double(number + 1)),
+                .bytes([UInt8](repeating: UInt8(number % 256), count: number % 4)),
+            ]
+        }
+        try test.database.write { connection in
+            var rows = RowBatch(into: "note", columns)
+            for number in 0..<457 { rows.add(row(number)) }
+            rows.add([.null])
+            #expect(rows.count == 457)
+            try rows.insert(in: connection)
+        }
+        try test.database.read { connection in
+            var number = 0
+            try connection.each("SELECT id, title, size, weight, body FROM note ORDER BY id") { found in
+                let size: SQLValue = found.isNull(2) ? .null : .integer(found.integer(2))
+                let kept: [SQLValue] = [
+                    .id(found.identity(0)), .text(found.text(1)), size, .real(found.real(3)), .bytes(found.bytes(4)),
+                ]
+                #expect(kept == row(number))
+                number += 1
+            }
+            #expect(number == 457)
+        }
+        for wrong in [[SQLValue.text("a\u{0}b"), .real(1)], [.text("a"), .real(.nan)]] {
+            var rows = RowBatch(into: "note", columns)
+            rows.add([.id(ID(high: 1 << 20, low: 0)), wrong[0], .null, wrong[1], .bytes([])])
+            #expect(kind { try test.database.write { try rows.insert(in: $0) } } == .failed)
+        }
+        try test.database.write { connection in
+            let sum = try connection.trusting { try connection.integer("SELECT count(*) FROM note") }
+            #expect(sum == 457)
+        }
+    }
+
+    @Test func `a statement inside another counts its values on`() {
+        let inner: SQL = "size > \(1) AND title <> \("b")"
+        let both: SQL = "SELECT $ FROM note WHERE id = \(7) AND (\(inner)) OR (\(inner)) LIMIT \(9)$"
+        #expect(
+            both.rendered.text
+                == "SELECT $ FROM note WHERE id = $1 AND (size > $2 AND title <> $3) OR (size > $4 AND title <> $5) LIMIT $6$"
+        )
+        let values: [SQLValue] = [
+            .integer(7), .integer(1), .text("b"), .integer(1), .text("b"), .integer(9),
+        ]
+        #expect(both.rendered.values == values)
+        var many: SQL = "id IN (\(list: 0..<700))"
+        many.append(" OR \(SQL.joined([inner, "1 = 1", inner], separator: " OR "))")
+        #expect(many.rendered.values.count == 704)
+        #expect(
+            many.rendered.text.hasSuffix(
+                "$700) OR size > $701 AND title <> $702 OR 1 = 1 OR size > $703 AND title <> $704"))
+    }
+
+    @Test(arguments: Engine.underTest)
     func `refuses text with a NUL character and what is not a number`(engine: Engine) throws {
         let test = try TestDatabase(engine, migrations: Notes.migrations)
         try test.database.write { connection in

@@ -1,4 +1,5 @@
 public import Department
+import Lifecycle
 import Messages
 import SQL
 import Values
@@ -37,22 +38,25 @@ extension Collections {
             try store.keepBooks { try $0.keepPages(megabytes: DemoCards.pageMegabytes) }
             try DemoCards.prepare(in: store)
         }
-        let books = DemoBooks()
         let parties = DemoTerms.parties(for: terms.debts)
-        for first in stride(from: 0, to: terms.debts, by: 10_000) {
-            let last = min(first + 10_000, terms.debts)
+        let made = HandOver<DemoWriter>(capacity: 1)
+        let dialect = store.database.dialect
+        let maker = try Thread.start(name: "demo-make") {
+            DemoWriter.make(terms, creditors, dialect) { made.put($0) }
+            made.end()
+        }
+        defer {
+            made.abandon()
+            maker.join()
+        }
+        while let rows = try made.take() {
             try store.change(by: author) { change in
-                var writer = DemoWriter(terms: terms, creditors: creditors, books: books, change: change)
-                // The cards of everybody who may owe one of these, before the debts.
-                let needed = last == terms.debts ? parties : min(parties, last * 84 / 100 + 1)
-                while books.cards < needed { writer.addCard() }
-                for index in first..<last { writer.add(index) }
-                try writer.finish(isLast: last == terms.debts)
+                try change.connection.trusting { try rows.insert(in: change.connection) }
                 try change.note(
-                    "debt.imported", of: "debt", writer.firstID ?? Actor.visitor.id, reason: "\(last - first)")
+                    "debt.imported", of: "debt", rows.firstID ?? Actor.visitor.id, reason: "\(rows.debtCount)")
                 change.tell("debts", "changed")
             }
-            report(last)
+            report(rows.last)
         }
         if isLarge { try DemoCards.settle(in: store) }
         if let aside {

@@ -1,4 +1,5 @@
 import Department
+import Messages
 import Names
 import SQL
 
@@ -35,17 +36,26 @@ enum DemoCards {
     }
 }
 
-/// What is carried from one transaction of the filling to the next.
-final class DemoBooks {
+/// What is carried from one chunk of the filling to the next.
+struct DemoBooks {
     /// How many cards are written.
     var cards = 0
     /// What names lead to, once per name.
-    var names: [String: (folded: String, words: String)] = [:]
+    private var names: [String: (folded: String, words: String)] = [:]
+    private var sounds: [String: String?] = [:]
     /// The last reference of each year, by prefix.
     var debts: [Int: Int64] = [:]
     var payments: [Int: Int64] = [:]
     var receipts = 0
     var tallies = DebtTallies()
+
+    mutating func derived(_ card: PartyCard) -> (folded: String, words: String) {
+        if let known = names[card.name] { return known }
+        let words = CardSearch.words(name: card.name, arabicName: card.arabicName, &sounds)
+        let derived = (folded: Folded.text(card.name), words: words)
+        names[card.name] = derived
+        return derived
+    }
 
     static func next(_ prefix: String, _ day: Int, in counts: inout [Int: Int64]) -> String {
         let number = counts[day, default: 0] + 1

@@ -1,16 +1,22 @@
-import Department
 import Messages
-import Names
 import SQL
 import Values
 
-/// Writes debts and everything that hangs on them, thousands to a transaction.
-struct DemoWriter {
-    let terms: DemoTerms
-    let creditors: [ID]
-    let change: Change
-    let books: DemoBooks
+/// Debts and everything that hangs on them, thousands to a transaction: made on one thread, written on another.
+struct DemoWriter: Sendable {
+    /// How many debts go into one transaction.
+    private static let chunk = 10_000
+
+    private let terms: DemoTerms
+    private let creditors: [ID]
+    /// How many debts there are with these.
+    let last: Int
+    private(set) var debtCount = 0
     private(set) var firstID: ID?
+    /// The last references given out, by prefix and year.
+    private var references: [(prefix: String, counts: [Int: Int64])] = []
+    /// What all debts come to; with the last of them alone.
+    private var tallies = DebtTallies()
     private let weights = DemoCreditor.all.map(\.weight)
 
     private var cards = RowBatch(
@@ -59,20 +65,36 @@ struct DemoWriter {
             "id", "debt_id", "agent_id", "agent_name", "assigned_at", "assigned_by_name",
         ])
 
-    init(terms: DemoTerms, creditors: [ID], books: DemoBooks, change: Change) {
+    private init(terms: DemoTerms, creditors: [ID], last: Int, dialect: Dialect) {
         self.terms = terms
         self.creditors = creditors
-        self.books = books
-        self.change = change
-        search = DemoCards.insert(change.connection.dialect)
+        self.last = last
+        search = DemoCards.insert(dialect)
+    }
+
+    /// Makes all debts, chunk by chunk, until there are no more or nobody takes them.
+    static func make(_ terms: DemoTerms, _ creditors: [ID], _ dialect: Dialect, put: (DemoWriter) -> Bool) {
+        var books = DemoBooks()
+        let parties = DemoTerms.parties(for: terms.debts)
+        for first in stride(from: 0, to: terms.debts, by: chunk) {
+            let last = min(first + chunk, terms.debts)
+            var writer = DemoWriter(terms: terms, creditors: creditors, last: last, dialect: dialect)
+            // The cards of everybody who may owe one of these, before the debts.
+            let needed = last == terms.debts ? parties : min(parties, last * 84 / 100 + 1)
+            while books.cards < needed { writer.addCard(&books) }
+            for index in first..<last { writer.add(index, &books) }
+            writer.references = [("D", books.debts), ("P", books.payments)]
+            if last == terms.debts { writer.tallies = books.tallies }
+            guard put(writer) else { return }
+        }
     }
 
     /// The next party's card.
-    mutating func addCard() {
+    private mutating func addCard(_ books: inout DemoBooks) {
         let card = terms.party(books.cards)
         books.cards += 1
         let number = SQLValue.integer(Int64(books.cards))
-        let (folded, words) = derived(card)
+        let (folded, words) = books.derived(card)
         cards.add(
             [
                 number, .id(card.id), .text(card.kind.rawValue), .text(card.name), .from(card.arabicName),
@@ -81,17 +103,9 @@ struct DemoWriter {
         search.add([number, .text(words)])
     }
 
-    private func derived(_ card: PartyCard) -> (folded: String, words: String) {
-        if let known = books.names[card.name] { return known }
-        let derived = (
-            folded: Folded.text(card.name), words: CardSearch.words(name: card.name, arabicName: card.arabicName)
-        )
-        books.names[card.name] = derived
-        return derived
-    }
-
     /// A debt with its history.
-    mutating func add(_ index: Int) {
+    private mutating func add(_ index: Int, _ books: inout DemoBooks) {
+        debtCount += 1
         var dice = Dice(seed: terms.seed, stream: 1, row: index)
         let handedOver = DemoTerms.handedOver(index, of: terms.debts, today: terms.today)
         let created = DemoTerms.moment(handedOver, .opening, &dice)
@@ -111,7 +125,7 @@ struct DemoWriter {
         let reference = DemoBooks.next("D", handedOver.year, in: &books.debts)
         let number = String(index + 1)
         let creditorReference = creditor.mark + "-" + String(repeating: "0", count: max(0, 7 - number.count)) + number
-        let folded = derived(card).folded
+        let folded = books.derived(card).folded
         let updated = max(created, life.lastChange.map { DemoTerms.moment($0, .step, &dice) } ?? created)
         let court = life.legal == nil || life.legal == .notice ? nil : DemoCourts.court(of: card.wilaya ?? 16, &dice)
         let balance = life.due.balance
@@ -135,7 +149,7 @@ struct DemoWriter {
             to: .init(
                 creditor: creditors[creditorIndex], agent: agent?.id ?? DebtTally.nobody, state: life.state.rawValue,
                 kind: kind.rawValue, wilaya: Int64(card.wilaya ?? 0), currency: "DZD"))
-        addHistory(of: life, id, card.id, creditors[creditorIndex], agent, &dice)
+        addHistory(of: life, id, card.id, creditors[creditorIndex], agent, created, &books, &dice)
     }
 
     /// Most files of a wilaya go to the same few agents; the newest wait for one.
@@ -147,15 +161,18 @@ struct DemoWriter {
         return terms.agents[dice.falls(70) ? home : dice.number(0..<terms.agents.count)]
     }
 
+    /// What happened to a debt. The ids of all of it are of the moment when the debt came, so that the rows of debts that
+    /// came one after another lie beside each other: ids of two years would scatter them over the whole of each index.
     private mutating func addHistory(
-        of life: DemoLife, _ debt: ID, _ debtor: ID, _ creditor: ID, _ agent: StaffCard?, _ dice: inout Dice
+        of life: DemoLife, _ debt: ID, _ debtor: ID, _ creditor: ID, _ agent: StaffCard?, _ created: Instant,
+        _ books: inout DemoBooks, _ dice: inout Dice
     ) {
         let person = agent ?? terms.manager
         if let agent {
             let moment = DemoTerms.moment(life.handedOver, .assigning, &dice)
             assignments.add(
                 [
-                    .id(dice.id(at: moment)), .id(debt), .id(agent.id), .text(agent.name),
+                    .id(dice.id(at: created)), .id(debt), .id(agent.id), .text(agent.name),
                     .integer(moment.milliseconds), .text(terms.manager.name),
                 ])
         }
@@ -163,7 +180,7 @@ struct DemoWriter {
             let moment = DemoTerms.moment(contact.day, .contact, &dice)
             interactions.add(
                 [
-                    .id(dice.id(at: moment)), .integer(moment.milliseconds), .id(debt), .id(debtor),
+                    .id(dice.id(at: created)), .integer(moment.milliseconds), .id(debt), .id(debtor),
                     .text(contact.channel.rawValue), .text(contact.direction.rawValue), .text(contact.outcome.rawValue),
                     .integer(moment.milliseconds), .from(DemoWords.note(contact.outcome, &dice)), .null, .null,
                     .id(person.id), .text(person.name),
@@ -174,7 +191,7 @@ struct DemoWriter {
             let updated = promise.state == .pending ? moment : max(moment, DemoTerms.moment(promise.due, .step, &dice))
             promises.add(
                 [
-                    .id(dice.id(at: moment)), .integer(promise.state == .pending ? 1 : 2),
+                    .id(dice.id(at: created)), .integer(promise.state == .pending ? 1 : 2),
                     .integer(moment.milliseconds), .integer(updated.milliseconds), .id(debt), .integer(promise.amount),
                     .text("DZD"), .from(promise.due), .text(promise.state.rawValue), .integer(promise.received), .null,
                     .id(person.id), .text(person.name),
@@ -186,7 +203,7 @@ struct DemoWriter {
             let receipt = payment.method == .cash || dice.falls(40) ? "Q-\(books.receipts)" : nil
             payments.add(
                 [
-                    .id(dice.id(at: moment)), .integer(1), .integer(moment.milliseconds),
+                    .id(dice.id(at: created)), .integer(1), .integer(moment.milliseconds),
                     .integer(moment.milliseconds),
                     .text(DemoBooks.next("P", payment.day.year, in: &books.payments)), .id(debt), .id(creditor),
                     agent.map { .id($0.id) } ?? .null, .from(payment.day), .integer(payment.amount), .text("DZD"),
@@ -203,24 +220,18 @@ struct DemoWriter {
             let closer = step.new.isDecision ? terms.manager : person
             steps.add(
                 [
-                    .id(dice.id(at: moment)), .id(debt), .text(step.old.rawValue), .text(step.new.rawValue),
+                    .id(dice.id(at: created)), .id(debt), .text(step.old.rawValue), .text(step.new.rawValue),
                     .from(step.reason), .integer(moment.milliseconds), .id(closer.id), .text(closer.name),
                 ])
         }
     }
 
-    /// Writes what is left, and the last references; with the last debts also the tallies.
-    func finish(isLast: Bool) throws {
-        let connection = change.connection
-        try cards.insert(in: connection)
-        try debts.insert(in: connection)
-        try payments.insert(in: connection)
-        try interactions.insert(in: connection)
-        try promises.insert(in: connection)
-        try steps.insert(in: connection)
-        try assignments.insert(in: connection)
-        try search.insert(in: connection)
-        for (prefix, counts) in [("D", books.debts), ("P", books.payments)] {
+    /// Writes the rows, and the last references; with the last debts also the tallies.
+    func insert(in connection: any Connection) throws {
+        for batch in [cards, debts, payments, interactions, promises, steps, assignments, search] {
+            try batch.insert(in: connection)
+        }
+        for (prefix, counts) in references {
             for (year, last) in counts {
                 try connection.run(
                     """
@@ -229,7 +240,7 @@ struct DemoWriter {
                     """)
             }
         }
-        if isLast { try books.tallies.write(in: connection) }
+        try tallies.write(in: connection)
     }
 }
 

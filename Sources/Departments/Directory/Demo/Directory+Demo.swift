@@ -58,14 +58,12 @@ extension Directory {
         var years: [Int: Int64] = [:]
         for first in stride(from: 0, to: count, by: DemoSearch.chunk) {
             let last = min(first + DemoSearch.chunk, count)
+            let chunk = (first..<last).map(party)
+            for party in chunk { years[Day(containing: party.created, offsetSeconds: 3600).year, default: 0] += 1 }
             try store.change(by: author) { change in
                 var writer = DemoPartyWriter(change: change, names: names, keys: keys)
-                for index in first..<last {
-                    let party = party(index)
-                    years[Day(containing: party.created, offsetSeconds: 3600).year, default: 0] += 1
-                    writer.add(party, number: Int64(index) + 1)
-                }
-                try writer.finish()
+                for (place, party) in chunk.enumerated() { writer.add(party, number: Int64(first + place) + 1) }
+                try change.connection.trusting { try writer.finish() }
                 for (year, last) in years {
                     try change.connection.run(
                         """
@@ -80,6 +78,7 @@ extension Directory {
         }
         try keys.write(in: store)
         try store.keepBooks { connection in
+            try PartyVocabulary.learn(names.vocabulary, in: connection)
             if connection.dialect == .postgresql {
                 _ = try connection.integer(
                     "SELECT setval(pg_get_serial_sequence('party', 'number'), \(max(count, 1))::BIGINT)")
@@ -138,8 +137,8 @@ final class DemoKeys {
     }
     private var rows: [Row] = []
 
-    func add(_ key: [UInt8], of party: ID) {
-        guard let key = ID(bytes: key) else { return }
+    func add(_ key: PartyKey, of party: ID) {
+        guard let key = ID(bytes: key.bytes) else { return }
         rows.append(Row(key: key, party: party))
     }
 
@@ -163,17 +162,21 @@ final class DemoNames {
         let folded: String
         /// How the name sounds: what its keys are made with.
         let sound: String
-        let words: [String]
+        /// The words that it is found by.
+        let words: String
     }
     private var known: [String: Derived] = [:]
+    private var sounds: [String: String?] = [:]
+    /// Every word of the names, for what is typed with a slip.
+    private(set) var vocabulary = Set<String>()
 
     func derived(_ draft: PartyDraft) -> Derived {
         if let derived = known[draft.name] { return derived }
-        var words = Folded.words(draft.name).map(String.init)
-        if let arabic = draft.arabicName { words += Folded.words(arabic).map(String.init) }
-        words += words.compactMap(PartySearch.skeleton)
-        let sound = ReadDraft.key(draft.name, draft.kind).sound
-        let derived = Derived(folded: Folded.text(draft.name), sound: sound, words: words)
+        let words = PartySearch.words(of: [draft.name, draft.arabicName].compactMap { $0 }, &sounds)
+        vocabulary.formUnion(words)
+        let derived = Derived(
+            folded: Folded.text(draft.name), sound: ReadDraft.key(draft.name, draft.kind).sound,
+            words: words.joined(separator: " "))
         known[draft.name] = derived
         return derived
     }
@@ -194,8 +197,7 @@ struct DemoPartyWriter {
     private var points = RowBatch(
         into: "contact_point",
         [
-            "id", "party_id", "kind", "value", "label", "is_preferred", "valid_from", "valid_until",
-            "created_at",
+            "id", "party_id", "kind", "value", "is_preferred", "created_at",
         ])
     private var identifiers = RowBatch(
         into: "identifier",
@@ -232,16 +234,17 @@ struct DemoPartyWriter {
             ])
         sources.add([.text(draft.source), .id(card.id)])
         addKeys(draft, derived.sound, card.id)
-        let contacts =
-            draft.phones.map { ContactPoint(kind: DemoPartyWriter.kind(of: $0), value: $0) }
-            + draft.emails.map { ContactPoint(kind: .email, value: $0) }
-        for (index, point) in contacts.enumerated() {
+        var isFirst = true
+        func add(_ kind: ContactPoint.Kind, _ value: String) {
             points.add(
                 [
-                    .id(change.newID()), .id(card.id), .text(point.kind.rawValue), .text(point.value), .null,
-                    .integer(index == 0 ? 1 : 0), .null, .null, created,
+                    .id(change.newID()), .id(card.id), .text(kind.rawValue), .text(value),
+                    .integer(isFirst ? 1 : 0), created,
                 ])
+            isFirst = false
         }
+        for phone in draft.phones { add(DemoPartyWriter.kind(of: phone), phone) }
+        for email in draft.emails { add(.email, email) }
         for identifier in draft.identifiers {
             let id = change.newID()
             identifiers.add(
@@ -251,8 +254,7 @@ struct DemoPartyWriter {
                     .bytes(change.blindIndex(identifier.value, for: "identifier.value")), created,
                 ])
         }
-        search.add(
-            [.integer(number), .text(DemoPartyWriter.words(derived.words, party.reference, contacts))])
+        search.add([.integer(number), .text(derived.words)])
     }
 
     func finish() throws {
@@ -266,22 +268,12 @@ struct DemoPartyWriter {
     /// The keys that ``ReadDraft`` gives, without reading the numbers again.
     private func addKeys(_ draft: PartyDraft, _ sound: String, _ party: ID) {
         let ring = change.store.ring
-        var found = draft.identifiers.map { PartyKey(.identifier, "\($0.kind):\($0.value)", ring: ring) }
-        found += draft.phones.map { PartyKey(.phone, $0, ring: ring) }
-        found += draft.emails.map { PartyKey(.email, $0, ring: ring) }
-        found += ReadDraft.facts(of: draft, sound: sound, ring: ring)
-        for key in found { keys.add(key.bytes, of: party) }
-    }
-
-    /// The words of ``PartySearch/words(of:points:)``.
-    static func words(_ names: [String], _ reference: String, _ points: [ContactPoint]) -> String {
-        var words = names + Folded.words(reference).map(String.init)
-        for point in points {
-            words.append(point.value)
-            if point.value.hasPrefix("+213") { words.append("0" + point.value.dropFirst(4)) }
+        for known in draft.identifiers {
+            keys.add(PartyKey(.identifier, "\(known.kind):\(known.value)", ring: ring), of: party)
         }
-        var seen = Set<String>()
-        return words.filter { seen.insert($0).inserted }.joined(separator: " ")
+        for phone in draft.phones { keys.add(PartyKey(.phone, phone, ring: ring), of: party) }
+        for email in draft.emails { keys.add(PartyKey(.email, email, ring: ring), of: party) }
+        for fact in ReadDraft.facts(of: draft, sound: sound, ring: ring) { keys.add(fact, of: party) }
     }
 
     private static func kind(of phone: String) -> ContactPoint.Kind {
