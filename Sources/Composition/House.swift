@@ -81,7 +81,7 @@ public struct House: Sendable {
         let awake = Awake()
         self.metrics = metrics
         self.hub = hub
-        let keys = try House.keys(settings)
+        let keys = try House.masterKey(settings)
         func store(_ department: String) throws -> Store {
             let database = try databases?[department] ?? House.open(department, settings)
             let schemas = House.schemas + guests.map { ($0.name, $0.migrations) }
@@ -89,7 +89,10 @@ public struct House: Sendable {
             let applied = try Migrator(migrations).migrate(database)
             if !applied.isEmpty { log.info("migrated", ["department": department, "steps": String(applied.count)]) }
             let ring = try KeyRing.open(
-                department: department, directory: settings.data + "/keys", master: keys, at: surroundings.now())
+                department: department, directory: settings.data + "/keys", master: keys, at: surroundings.now(),
+                find: { () throws(VaultError) in
+                    try MasterKey.find(in: settings.data + "/keys", environment: House.environment)
+                })
             return Store(
                 department: department, database: database, ring: ring, surroundings: surroundings,
                 nudge: { awake.nudge(department) }, wake: { awake.nudge(department + Awake.jobs) },
@@ -121,7 +124,8 @@ public struct House: Sendable {
         queues = departments.map { department in
             JobQueue(
                 department: department.name, database: department.store.database, surroundings: surroundings,
-                handlers: department.jobs, log: log, metrics: metrics, threads: settings.jobWorkers)
+                handlers: department.jobs + KeyTurn(department).handlers, log: log, metrics: metrics,
+                threads: settings.jobWorkers)
         }
         for (index, department) in departments.enumerated() {
             let relay = relays[index]
@@ -185,21 +189,6 @@ public struct House: Sendable {
             return try PostgreSQLDatabase(url: place, connections: settings.connections)
         }
         return try SQLiteDatabase(path: place, readers: max(2, settings.workers + 1))
-    }
-
-    private static func keys(_ settings: Settings) throws -> MasterKey {
-        try House.prepare(settings)
-        let environment = House.environment
-        _ = try MasterKey.createIfAbsent(in: settings.data + "/keys", environment: environment)
-        return try MasterKey.find(in: settings.data + "/keys", environment: environment)
-    }
-
-    private static var environment: [String: String] {
-        var result: [String: String] = [:]
-        for name in ["SILA_MASTER_KEY", "SILA_MASTER_KEY_FILE"] {
-            if let value = getenv(name) { result[name] = String(cString: value) }
-        }
-        return result
     }
 
     private static func subscriber(_ department: any Department) -> Subscriber? {

@@ -8,7 +8,7 @@ enum Main {
     static var commands: [any Command.Type] {
         [
             Serve.self, Migrate.self, Import.self, Export.self, User.self, Key.self, Routes.self, Demonstrate.self,
-            Verify.self, Backup.self, Restore.self,
+            Verify.self, Keys.self, Backup.self, Restore.self,
             Version.self,
         ]
     }

@@ -45,6 +45,12 @@ public struct Collections: Department {
 
     public var schemas: [JSON.Member] { [creditors.schema] + debtSchemas }
 
+    public var sealedColumns: [SealedColumn] {
+        [Creditor.noun, Debt.noun, Payment.noun].flatMap(\.sealedColumns)
+    }
+
+    public var sealedShelves: [SealedShelf] { [SealedShelf("document", "file", directory: files)] }
+
     public var routes: [Route<Context>] {
         creditors.routes(without: [.show]) + creditorPageRoutes + debtRoutes + partyRoutes + debtListRoutes
             + importRoutes + figureRoutes

@@ -27,6 +27,8 @@ public struct Directory: Department, PartyDirectory {
 
     public var schemas: [JSON.Member] { [parties.schema] }
 
+    public var sealedColumns: [SealedColumn] { Party.noun.sealedColumns + [SealedColumn("identifier", "value")] }
+
     public var routes: [Route<Context>] {
         partyRoutes + contactRoutes + identifierRoutes + mergeRoutes + doubtRoutes + apiRoutes
             + parties.routes(without: [.show, .apiAdd])

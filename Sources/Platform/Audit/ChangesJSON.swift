@@ -124,7 +124,7 @@ extension AuditTrail {
     func json(_ changes: [FieldChange], seq: Int64) -> String {
         ChangesJSON.write(changes) { change in
             let plain = FieldChange(field: change.field, old: change.old, new: change.new)
-            return ring.seal(
+            return ring.sealForTrail(
                 ChangesJSON.write([plain]) { _ in [] },
                 at: Place(table: "audit", column: change.field, key: String(seq)))
         }

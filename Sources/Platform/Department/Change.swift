@@ -69,10 +69,12 @@ public final class Change {
 
     /// Asks for slow work to be done once the change is durable; gives the job's id.
     @discardableResult
-    public func enqueue(_ kind: String, payload: [UInt8], uniqueKey: String? = nil) throws -> ID {
+    public func enqueue(
+        _ kind: String, payload: [UInt8], runAt: Instant? = nil, uniqueKey: String? = nil
+    ) throws -> ID {
         hasJobs = true
         return try store.jobs.enqueue(
-            kind, payload: payload, uniqueKey: uniqueKey, by: author.actor.id, in: connection)
+            kind, payload: payload, runAt: runAt, uniqueKey: uniqueKey, by: author.actor.id, in: connection)
     }
 
     /// Tells open browsers, once the change is durable, that what a topic shows has changed. However often a change says

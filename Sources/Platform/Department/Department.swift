@@ -28,6 +28,10 @@ public protocol Department: Sendable {
     var approvals: [ApprovalAct] { get }
     /// Its part of a database.
     var store: Store { get }
+    /// Every column whose values are sealed with its keys.
+    var sealedColumns: [SealedColumn] { get }
+    /// Every column that names files sealed with its keys.
+    var sealedShelves: [SealedShelf] { get }
     /// The schemas that its operations refer to, by name.
     var schemas: [JSON.Member] { get }
     /// Checks what its schema cannot: gives a sentence for the operator for each fault, none when all is sound.
@@ -51,6 +55,10 @@ extension Department {
     public var jobs: [JobHandler] { [] }
     /// None unless it has some.
     public var schemas: [JSON.Member] { [] }
+    /// Nothing sealed unless it says so.
+    public var sealedColumns: [SealedColumn] { [] }
+    /// No sealed files unless it has some.
+    public var sealedShelves: [SealedShelf] { [] }
     /// Nothing to check beyond the schema unless it knows better.
     public func faults() throws -> [String] { [] }
     /// Finds nothing unless it knows better.

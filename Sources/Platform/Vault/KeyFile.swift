@@ -6,7 +6,9 @@ enum KeyFile {
     static let limit = 1 << 20
 
     /// Reads a file whole; nil when there is none. Refuses one that others may read.
-    static func read(_ path: String) throws(VaultError) -> [UInt8]? {
+    ///
+    /// - Parameter isCredential: a service manager keeps it, which lets the service's user read it through its group.
+    static func read(_ path: String, isCredential: Bool = false) throws(VaultError) -> [UInt8]? {
         let file = open(path, O_RDONLY | O_CLOEXEC)
         guard file >= 0 else {
             if errno == ENOENT { return nil }
@@ -17,7 +19,7 @@ enum KeyFile {
         guard fstat(file, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
             throw .unusable("The key file \(path) is not a regular file.")
         }
-        guard status.st_mode & 0o077 == 0 else {
+        guard status.st_mode & (isCredential ? 0o037 : 0o077) == 0 else {
             throw .unusable("The key file \(path) may be read by others; run: chmod 600 \(path)")
         }
         guard status.st_uid == geteuid() || status.st_uid == 0 else {
@@ -73,13 +75,24 @@ enum KeyFile {
     static func locking<Result>(
         _ directory: String, _ body: () throws(VaultError) -> Result
     ) throws(VaultError) -> Result {
-        let handle = open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-        guard handle >= 0 else { throw .storage("The directory \(directory) cannot be opened: \(reason()).") }
-        defer { close(handle) }
-        while flock(handle, LOCK_EX) != 0 {
-            guard errno == EINTR else { throw .storage("The directory \(directory) cannot be locked: \(reason()).") }
+        while true {
+            let handle = open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+            guard handle >= 0 else { throw .storage("The directory \(directory) cannot be opened: \(reason()).") }
+            defer { close(handle) }
+            while flock(handle, LOCK_EX) != 0 {
+                guard errno == EINTR else {
+                    throw .storage("The directory \(directory) cannot be locked: \(reason()).")
+                }
+            }
+            // Another directory may have taken its place while this waited.
+            var held = stat()
+            var named = stat()
+            guard fstat(handle, &held) == 0, stat(directory, &named) == 0 else {
+                throw .storage("The directory \(directory) went away.")
+            }
+            guard held.st_ino == named.st_ino else { continue }
+            return try body()
         }
-        return try body()
     }
 
     /// What tells one version of a file from the next without reading it.

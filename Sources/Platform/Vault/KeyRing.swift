@@ -5,9 +5,10 @@ public import Values
 /// A department's keys. Fields, files, blind indexes and authentication codes each have a key of their own, derived
 /// from data keys that the master key wraps.
 ///
-/// Data keys come in generations: new values are sealed with the current one, older ones still open. Blind indexes and
-/// authentication codes use a base key that stays, so that what was stored stays findable and chains stay verifiable.
-/// The wrapped keys lie in `<directory>/<department>.keys`; when another process adds a generation, this ring finds it.
+/// Data keys come in generations: new values are sealed with the current one, older ones still open. Blind indexes,
+/// authentication codes and what the audit trail seals use a base key that stays, so that what was stored stays findable
+/// and chains stay verifiable. The wrapped keys lie in `<directory>/<department>.keys`; when another process changes
+/// that file, this ring follows within a second.
 public final class KeyRing: Sendable {
     /// What an authentication code is for; a code made for one purpose is worthless for another.
     public enum Purpose: UInt64, Sendable {
@@ -41,25 +42,35 @@ public final class KeyRing: Sendable {
         }
     }
 
-    private struct Keys: Sendable {
+    struct Keys: Sendable {
         var generations: [UInt32: Generation]
         var current: Generation
         /// The file's stamp when it was read.
         var stamp: [Int]
+        /// What wraps the file.
+        var master: MasterKey
+        /// When the file is looked at next, in seconds of a clock that nobody sets.
+        var lookAt = 0
+        /// The keys of a ring that has no file.
+        var memory: KeyRingFile?
     }
 
     /// The department's name.
     public let department: String
-    private let path: String?
-    private let master: MasterKey
+    let path: String?
+    let find: (@Sendable () throws(VaultError) -> MasterKey)?
     private let index: SecretBytes
+    let trail: Generation
     private let codes: [UInt64: SecretBytes]
-    private let keys: Mutex<Keys>
+    let keys: Mutex<Keys>
 
-    private init(_ file: KeyRingFile, path: String?, master: MasterKey) throws(VaultError) {
+    private init(
+        _ file: KeyRingFile, path: String?, master: MasterKey,
+        find: (@Sendable () throws(VaultError) -> MasterKey)? = nil
+    ) throws(VaultError) {
         department = file.department
         self.path = path
-        self.master = master
+        self.find = find
         let base = try file.openBase(master)
         index = try base.subkey(1)
         var codes: [UInt64: SecretBytes] = [:]
@@ -67,10 +78,13 @@ public final class KeyRing: Sendable {
             codes[purpose.rawValue] = try base.subkey(purpose.rawValue)
         }
         self.codes = codes
-        keys = Mutex(try KeyRing.unwrap(file, master, stamp: path.map(KeyFile.stamp(of:)) ?? []))
+        trail = try Generation(number: 0, created: file.created, key: try base.subkey(32))
+        var keys = try KeyRing.unwrap(file, master, stamp: path.map(KeyFile.stamp(of:)) ?? [])
+        if path == nil { keys.memory = file }
+        self.keys = Mutex(keys)
     }
 
-    private static func unwrap(_ file: KeyRingFile, _ master: MasterKey, stamp: [Int]) throws(VaultError) -> Keys {
+    static func unwrap(_ file: KeyRingFile, _ master: MasterKey, stamp: [Int]) throws(VaultError) -> Keys {
         var generations: [UInt32: Generation] = [:]
         var current: Generation?
         for wrapped in file.generations {
@@ -80,15 +94,18 @@ public final class KeyRing: Sendable {
             if generation.number > current?.number ?? 0 { current = generation }
         }
         guard let current else { throw .unusable("The key file of \(file.department) holds no data key.") }
-        return Keys(generations: generations, current: current, stamp: stamp)
+        return Keys(generations: generations, current: current, stamp: stamp, master: master)
     }
 
     /// Opens a department's keys, and makes them first when there are none. Throws ``VaultError`` with a sentence when
     /// the file cannot be used, as with another master key.
     ///
-    /// - Parameter now: written into the file when keys are made.
+    /// - Parameters:
+    ///   - now: written into the file when keys are made.
+    ///   - find: finds the master key again when the file was wrapped with another one meanwhile.
     public static func open(
-        department: String, directory: String, master: MasterKey, at now: Instant
+        department: String, directory: String, master: MasterKey, at now: Instant,
+        find: (@Sendable () throws(VaultError) -> MasterKey)? = nil
     ) throws(VaultError) -> KeyRing {
         guard !department.isEmpty, department.utf8.count <= 40,
             department.utf8.allSatisfy({ $0 >= UInt8(ascii: "a") && $0 <= UInt8(ascii: "z") || $0 == UInt8(ascii: "-") }
@@ -96,16 +113,16 @@ public final class KeyRing: Sendable {
         else { throw .unusable("A department's name is made of the letters a to z and hyphens.") }
         let path = "\(directory)/\(department).keys"
         if let text = try KeyFile.read(path) {
-            return try KeyRing(KeyRingFile(text, department: department), path: path, master: master)
+            return try KeyRing(KeyRingFile(text, department: department), path: path, master: master, find: find)
         }
         try KeyFile.makeDirectory(directory)
         let fresh = try KeyRingFile.make(department: department, master: master, at: now)
         if try KeyFile.write(fresh.text, to: path, replacing: false) {
-            return try KeyRing(fresh, path: path, master: master)
+            return try KeyRing(fresh, path: path, master: master, find: find)
         }
         // Another process was quicker.
         guard let text = try KeyFile.read(path) else { throw .storage("The key file \(path) went away.") }
-        return try KeyRing(KeyRingFile(text, department: department), path: path, master: master)
+        return try KeyRing(KeyRingFile(text, department: department), path: path, master: master, find: find)
     }
 
     /// Fresh keys that exist only in memory, for tests.
@@ -115,76 +132,10 @@ public final class KeyRing: Sendable {
         return try KeyRing(file, path: nil, master: master)
     }
 
-    /// Wraps a department's keys with another master key; the keys themselves stay, so no value is touched.
-    public static func rewrap(
-        department: String, directory: String, from old: MasterKey, to new: MasterKey
-    ) throws(VaultError) {
-        let path = "\(directory)/\(department).keys"
-        try KeyFile.locking(directory) { () throws(VaultError) in
-            guard let text = try KeyFile.read(path) else { throw .unusable("There is no key file at \(path).") }
-            let file = try KeyRingFile(text, department: department).rewrapped(from: old, to: new)
-            _ = try KeyFile.write(file.text, to: path, replacing: true)
-        }
-    }
-
-    // MARK: Generations
-
-    /// The generation that new values are sealed with.
-    public var currentGeneration: UInt32 { keys.withLock { $0.current.number } }
-
-    /// The generations that this ring opens, with the moment each was made, oldest first.
-    public var generations: [(number: UInt32, created: Instant)] {
-        keys.withLock { $0.generations.values.map { ($0.number, $0.created) } }.sorted { $0.number < $1.number }
-    }
-
-    /// Makes a new generation, durably, and seals with it from now on. What is sealed stays readable; seal it anew when
-    /// ``isCurrent(_:)`` says no. Gives the new generation's number.
-    @discardableResult
-    public func addGeneration(at now: Instant) throws(VaultError) -> UInt32 {
-        guard let path else {
-            let key = try SecretBytes.random()
-            let number = currentGeneration + 1
-            let generation = try Generation(number: number, created: now, key: key)
-            keys.withLock { keys in
-                keys.generations[number] = generation
-                keys.current = generation
-            }
-            return number
-        }
-        let end = path.lastIndex(of: "/") ?? path.startIndex
-        let fresh = try KeyFile.locking(String(path[..<end])) { () throws(VaultError) -> Keys in
-            guard let text = try KeyFile.read(path) else { throw .storage("The key file \(path) went away.") }
-            let file = try KeyRingFile(text, department: department).adding(master: master, at: now)
-            _ = try KeyFile.write(file.text, to: path, replacing: true)
-            return try KeyRing.unwrap(file, master, stamp: KeyFile.stamp(of: path))
-        }
-        keys.withLock { $0 = fresh }
-        return fresh.current.number
-    }
-
-    /// True when a sealed value uses the current generation.
-    public func isCurrent(_ sealed: [UInt8]) -> Bool {
-        sealed.withUnsafeBytes { $0.bigEndian(at: 1) } == currentGeneration
-    }
-
-    func current() -> Generation { keys.withLock { $0.current } }
-
-    func generation(_ number: UInt32) throws(VaultError) -> Generation {
-        if let known = keys.withLock({ $0.generations[number] }) { return known }
-        // Perhaps another process has added one; read the file only when it has changed.
-        guard let path else { throw .unknownGeneration }
-        let stamp = KeyFile.stamp(of: path)
-        guard stamp != keys.withLock({ $0.stamp }), let text = try KeyFile.read(path) else { throw .unknownGeneration }
-        let fresh = try KeyRing.unwrap(try KeyRingFile(text, department: department), master, stamp: stamp)
-        keys.withLock { $0 = fresh }
-        guard let found = fresh.generations[number] else { throw .unknownGeneration }
-        return found
-    }
-
     // MARK: Fields
 
     /// The layout: version, generation, nonce, ciphertext with its tag.
-    private static let version: UInt8 = 1
+    static let version: UInt8 = 1
     private static let headerLength = 1 + 4 + Sodium.nonceLength
     /// How many bytes a sealed value is longer than the value.
     public static let overhead = headerLength + Sodium.tagLength
@@ -198,7 +149,18 @@ public final class KeyRing: Sendable {
     public func seal(_ text: String, at place: Place) -> [UInt8] { seal(Array(text.utf8), at: place) }
 
     private func seal(_ plain: UnsafeRawBufferPointer, at place: Place) -> [UInt8] {
-        let generation = current()
+        seal(plain, at: place, with: current())
+    }
+
+    /// Seals a text of the audit trail for a place, with a key that is never turned: its entries are chained as they are
+    /// stored, so nobody can seal them anew.
+    public func sealForTrail(_ text: String, at place: Place) -> [UInt8] {
+        Array(text.utf8).withUnsafeBytes { seal($0, at: place, with: trail) }
+    }
+
+    private func seal(
+        _ plain: UnsafeRawBufferPointer, at place: Place, with generation: Generation
+    ) -> [UInt8] {
         let associated = place.associated("sila.field.1", generation: generation.number)
         let total = plain.count + KeyRing.overhead
         return [UInt8](unsafeUninitializedCapacity: total) { buffer, count in

@@ -6,8 +6,8 @@ import Values
 ///     sila-keys 1 collections
 ///     base 1795262400000 <nonce, ciphertext and tag in base64url>
 ///     data 1 1795262400000 <the same>
-struct KeyRingFile {
-    struct Wrapped {
+struct KeyRingFile: Sendable {
+    struct Wrapped: Sendable {
         /// 0 for the base key, 1 and up for generations of data keys.
         let number: UInt32
         let created: Instant
@@ -51,6 +51,9 @@ struct KeyRingFile {
         self.init(department: department, base: base, generations: generations)
     }
 
+    /// When the keys were made.
+    var created: Instant { base.created }
+
     /// The text to write.
     var text: [UInt8] {
         var lines = "sila-keys 1 \(department)\nbase \(base.created.milliseconds) \(Base64URL.encode(base.sealed))\n"
@@ -74,6 +77,14 @@ struct KeyRingFile {
         let next = (generations.map(\.number).max() ?? 0) + 1
         let fresh = KeyRingFile.wrap(try .random(), next, now, department, master)
         return KeyRingFile(department: department, base: base, generations: generations + [fresh])
+    }
+
+    /// The same keys without the generations that the condition does not name; the newest stays in any case.
+    func keeping(where isKept: (UInt32) -> Bool) -> KeyRingFile {
+        let newest = generations.map(\.number).max() ?? 0
+        return KeyRingFile(
+            department: department, base: base,
+            generations: generations.filter { $0.number == newest || isKept($0.number) })
     }
 
     /// The same keys, wrapped by another master key.

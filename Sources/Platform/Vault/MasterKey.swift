@@ -1,4 +1,5 @@
 import CSodium
+import Glibc
 
 /// The key that wraps every department's keys. It lies outside the databases and their backups.
 ///
@@ -23,13 +24,54 @@ public final class MasterKey: Sendable {
         self.init(try .taking(&bytes))
     }
 
-    /// Finds the key: in `SILA_MASTER_KEY`, in the file that `SILA_MASTER_KEY_FILE` names, or in `master.key` of the
-    /// directory of keys. Throws ``VaultError`` with a sentence when there is none or others may read its file.
+    /// Where the key comes from.
+    public enum Source: Sendable, Hashable {
+        /// The environment holds the key itself.
+        case environment(String)
+        /// A file that the operator names.
+        case file(String)
+        /// A credential that the service manager hands over, by its path (systemd.exec(5), `LoadCredential=`).
+        case credential(String)
+        /// `master.key` in the directory of keys, by its path; Sila makes it.
+        case own(String)
+
+        /// What may be told of it: never the key.
+        public var place: String {
+            switch self {
+            case .environment: "SILA_MASTER_KEY"
+            case .file(let path), .credential(let path), .own(let path): path
+            }
+        }
+    }
+
+    /// The name of the credential that is looked for in `$CREDENTIALS_DIRECTORY`.
+    public static let credential = "sila-master-key"
+
+    /// Where the key comes from: `SILA_MASTER_KEY`, the file that `SILA_MASTER_KEY_FILE` names, the service manager's
+    /// credential when there is one, or `master.key` in the directory of keys.
+    public static func source(in directory: String, environment: [String: String]) -> Source {
+        if let text = environment["SILA_MASTER_KEY"], !text.isEmpty { return .environment(text) }
+        if let path = environment["SILA_MASTER_KEY_FILE"], !path.isEmpty { return .file(path) }
+        if let place = environment["CREDENTIALS_DIRECTORY"], !place.isEmpty {
+            let path = "\(place)/\(credential)"
+            if access(path, F_OK) == 0 { return .credential(path) }
+        }
+        return .own("\(directory)/master.key")
+    }
+
+    /// Finds the key where ``source(in:environment:)`` says. Throws ``VaultError`` with a sentence when there is none or
+    /// others may read its file.
     public static func find(in directory: String, environment: [String: String]) throws(VaultError) -> MasterKey {
-        if let text = environment["SILA_MASTER_KEY"], !text.isEmpty { return try MasterKey(text: text) }
-        let named = environment["SILA_MASTER_KEY_FILE"].flatMap { $0.isEmpty ? nil : $0 }
-        let path = named ?? "\(directory)/master.key"
-        guard var bytes = try KeyFile.read(path) else {
+        switch source(in: directory, environment: environment) {
+        case .environment(let text): try MasterKey(text: text)
+        case .credential(let path): try read(path, isCredential: true)
+        case .file(let path), .own(let path): try read(path)
+        }
+    }
+
+    /// Reads a key from a file that nobody else may read. Throws ``VaultError`` with a sentence.
+    public static func read(_ path: String, isCredential: Bool = false) throws(VaultError) -> MasterKey {
+        guard var bytes = try KeyFile.read(path, isCredential: isCredential) else {
             throw .unusable("There is no master key at \(path).")
         }
         defer { wipe(&bytes) }
@@ -38,18 +80,35 @@ public final class MasterKey: Sendable {
         }
     }
 
+    /// A fresh key, to be kept with ``write(to:)``.
+    public static func fresh() throws(VaultError) -> MasterKey { MasterKey(try .random()) }
+
+    /// Writes the key into a new file of mode 0600. Throws ``VaultError`` with a sentence, also when the file exists.
+    public func write(to path: String) throws(VaultError) {
+        var line = text
+        defer { wipe(&line) }
+        guard try KeyFile.write(line, to: path, replacing: false) else {
+            throw .unusable("\(path) exists already; name another file.")
+        }
+    }
+
+    /// The line of a file that holds the key. Wipe it after use.
+    var text: [UInt8] {
+        var bytes = secret.withBytes { Array(UnsafeBufferPointer(start: $0, count: secret.count)) }
+        defer { wipe(&bytes) }
+        return Array("\(MasterKey.prefix)\(Base64URL.encode(bytes))\n".utf8)
+    }
+
+    /// Whether two keys are the same, compared in constant time.
+    public func isSame(as other: MasterKey) -> Bool { constantTimeEqual(text, other.text) }
+
     /// Makes `master.key` in the directory of keys, and the directory, unless it is there or the environment gives a
     /// key. True when it was made: then tell the operator to keep a copy elsewhere.
     public static func createIfAbsent(in directory: String, environment: [String: String]) throws(VaultError) -> Bool {
         try KeyFile.makeDirectory(directory)
-        if environment["SILA_MASTER_KEY"]?.isEmpty == false || environment["SILA_MASTER_KEY_FILE"]?.isEmpty == false {
-            return false
-        }
-        var random = SecureRandom.bytes(Sodium.keyLength)
-        defer { wipe(&random) }
-        guard random.count == Sodium.keyLength else { throw .exhausted }
-        var line = Array("\(prefix)\(Base64URL.encode(random))\n".utf8)
+        guard case .own(let path) = source(in: directory, environment: environment) else { return false }
+        var line = try fresh().text
         defer { wipe(&line) }
-        return try KeyFile.write(line, to: "\(directory)/master.key", replacing: false)
+        return try KeyFile.write(line, to: path, replacing: false)
     }
 }

@@ -1,4 +1,5 @@
 import CSodium
+import Glibc
 
 /// Files sealed in chunks, so that any range can be read without opening the rest.
 ///
@@ -13,6 +14,17 @@ public enum SealedFile {
     static let headerLength = 4 + 1 + 4 + saltLength
     static let magic = Array("SILF".utf8)
     static let version: UInt8 = 1
+
+    /// The generation of keys that a file was sealed with; nil when it is no sealed file or cannot be read.
+    public static func generation(ofFileAt path: String) -> UInt32? {
+        let file = open(path, O_RDONLY | O_CLOEXEC)
+        guard file >= 0 else { return nil }
+        defer { close(file) }
+        var header = [UInt8](repeating: 0, count: 9)
+        guard pread(file, &header, header.count, 0) == header.count, header.starts(with: magic), header[4] == version
+        else { return nil }
+        return header.withUnsafeBytes { $0.bigEndian(at: 5) }
+    }
 
     /// How a file's chunks are sealed: its key and what every chunk authenticates.
     struct Cipher: Sendable {

@@ -12,7 +12,13 @@ extension SealedFile {
 
         /// Opens a file that was sealed for a place. The last chunk is opened at once, so a file that was cut is refused
         /// here. Throws ``VaultError``.
-        public init(path: String, ring: KeyRing, place: Place) throws(VaultError) {
+        public convenience init(path: String, ring: KeyRing, place: Place) throws(VaultError) {
+            try self.init(path: path, place: place) { number throws(VaultError) in try ring.generation(number) }
+        }
+
+        init(
+            path: String, place: Place, generation: (UInt32) throws(VaultError) -> KeyRing.Generation
+        ) throws(VaultError) {
             let file = open(path, O_RDONLY | O_CLOEXEC)
             guard file >= 0 else { throw .storage("A sealed file cannot be opened: \(KeyFile.reason()).") }
             do throws(VaultError) {
@@ -24,7 +30,7 @@ extension SealedFile {
                 guard header.starts(with: SealedFile.magic), header[4] == SealedFile.version,
                     let number = header.withUnsafeBytes({ $0.bigEndian(at: 5) })
                 else { throw .cannotOpen }
-                cipher = try Cipher(generation: try ring.generation(number), salt: header[9...], place: place)
+                cipher = try Cipher(generation: try generation(number), salt: header[9...], place: place)
                 let payload = UInt64(status.st_size) - UInt64(SealedFile.headerLength)
                 let chunk = UInt64(SealedFile.sealedChunkLength)
                 chunks = (payload + chunk - 1) / chunk

@@ -15,8 +15,11 @@ extension SealedFile {
         public private(set) var length: UInt64 = 0
 
         /// Begins a file for a place. Throws ``VaultError/storage(_:)``.
-        public init(path: String, ring: KeyRing, place: Place) throws(VaultError) {
-            let generation = ring.current()
+        public convenience init(path: String, ring: KeyRing, place: Place) throws(VaultError) {
+            try self.init(path: path, generation: ring.current(), place: place)
+        }
+
+        init(path: String, generation: KeyRing.Generation, place: Place) throws(VaultError) {
             let salt = SecureRandom.bytes(SealedFile.saltLength)
             self.path = path
             temporary = "\(path).\(Digest.hex(SecureRandom.bytes(8))).part"
@@ -74,16 +77,23 @@ extension SealedFile {
             descriptor: Int32, to path: String, ring: KeyRing, place: Place
         ) throws(VaultError) -> UInt64 {
             let writer = try Writer(path: path, ring: ring, place: place)
+            return try writer.seal(descriptor: descriptor)
+        }
+
+        /// Takes in everything that a file descriptor gives and ends the file. Gives how many bytes that were. Throws
+        /// ``VaultError/storage(_:)``.
+        @discardableResult
+        public func seal(descriptor: Int32) throws(VaultError) -> UInt64 {
             var buffer = [UInt8](repeating: 0, count: SealedFile.chunkLength)
             while true {
                 let count = read(descriptor, &buffer, buffer.count)
                 if count < 0, errno == EINTR { continue }
                 guard count >= 0 else { throw .storage("A file to seal cannot be read: \(KeyFile.reason()).") }
                 if count == 0 { break }
-                try writer.write(Array(buffer[..<count]))
+                try write(Array(buffer[..<count]))
             }
-            try writer.finish()
-            return writer.length
+            try finish()
+            return length
         }
 
         private func flush(isLast: Bool) throws(VaultError) {

@@ -143,7 +143,7 @@ private let place = Place(table: "account", column: "iban", row: row)
     @Test func `moves to another master key`() throws {
         let sealed = try open().seal("x", at: place)
         let next = try MasterKey.ephemeral()
-        try KeyRing.rewrap(department: "legal", directory: directory.path, from: master, to: next)
+        try KeyDirectory.rewrap(directory.path, from: master, to: next)
         #expect(throws: VaultError.self) { try open() }
         #expect(try open(next).openText(sealed, at: place) == "x")
     }

@@ -1,0 +1,49 @@
+public import Nouns
+
+/// A column whose values are sealed with the department's keys. Turning the keys seals each of them anew, so every such
+/// column of a department is on its list, ``Department/sealedColumns``.
+public struct SealedColumn: Sendable, Hashable {
+    /// The column by which a row is known; the sealed values are bound to it.
+    public struct RowName: Sendable, Hashable {
+        /// The column's name.
+        public let column: String
+    }
+
+    /// The table.
+    public let table: String
+    /// The column.
+    public let column: String
+    /// What names the row.
+    public let row: RowName
+
+    /// Names a column; its rows are known by `id` unless another column is named.
+    public init(_ table: String, _ column: String, row: String = "id") {
+        self.table = table
+        self.column = column
+        self.row = RowName(column: row)
+    }
+}
+
+/// A column that names sealed files, one a row.
+public struct SealedShelf: Sendable, Hashable {
+    /// The table.
+    public let table: String
+    /// The column with the file's name in the directory.
+    public let column: String
+    /// Where the files are.
+    public let directory: String
+
+    /// Names a shelf of files; each is bound to its row's `id`.
+    public init(_ table: String, _ column: String, directory: String) {
+        self.table = table
+        self.column = column
+        self.directory = directory
+    }
+}
+
+extension Noun {
+    /// The columns of its sealed fields.
+    public var sealedColumns: [SealedColumn] {
+        stored.filter { $0.uses.contains(.sealed) }.map { SealedColumn(table, $0.column) }
+    }
+}
