@@ -1,7 +1,6 @@
 import Glibc
-import Vault
 
-/// What care does with files of the data directory: copies, digests, lists. Throws ``HouseFault`` with a sentence.
+/// What care does with files of the data directory: reads, writes, lists. Throws ``HouseFault`` with a sentence.
 enum DataFiles {
     static func make(_ path: String) throws {
         guard mkdir(path, 0o700) == 0 || errno == EEXIST else {
@@ -47,50 +46,6 @@ enum DataFiles {
         rmdir(directory)
     }
 
-    static func copy(_ from: String, to: String, where isWanted: (String) -> Bool = { _ in true }) throws {
-        try make(to)
-        for file in try files(in: from) where isWanted(file) {
-            var directory = to
-            for part in file.split(separator: "/").dropLast() {
-                directory += "/" + part
-                try make(directory)
-            }
-            try copyFile("\(from)/\(file)", to: "\(to)/\(file)")
-        }
-    }
-
-    static func copyFile(_ from: String, to: String) throws {
-        let source = open(from, O_RDONLY | O_CLOEXEC)
-        guard source >= 0 else { throw HouseFault("\(from) cannot be read.") }
-        defer { close(source) }
-        let target = open(to, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
-        guard target >= 0 else { throw HouseFault("\(to) cannot be written.") }
-        defer { close(target) }
-        while true {
-            let sent = sendfile(target, source, nil, 1 << 20)
-            if sent == 0 { break }
-            guard sent > 0 else {
-                throw HouseFault("\(to) cannot be written: \(String(cString: strerror(errno))).")
-            }
-        }
-        guard fsync(target) == 0 else { throw HouseFault("\(to) cannot be written.") }
-    }
-
-    static func digest(of path: String) throws -> [UInt8] {
-        let file = open(path, O_RDONLY | O_CLOEXEC)
-        guard file >= 0 else { throw HouseFault("\(path) cannot be read.") }
-        defer { close(file) }
-        var running = Digest.Running()
-        var buffer = [UInt8](repeating: 0, count: 1 << 16)
-        while true {
-            let count = Glibc.read(file, &buffer, buffer.count)
-            guard count >= 0 else { throw HouseFault("\(path) cannot be read.") }
-            if count == 0 { break }
-            running.add(Array(buffer[..<count]))
-        }
-        return running.finish()
-    }
-
     static func read(_ path: String) throws -> [UInt8] {
         let file = open(path, O_RDONLY | O_CLOEXEC)
         guard file >= 0 else { throw HouseFault("\(path) cannot be read.") }
@@ -109,15 +64,21 @@ enum DataFiles {
         let file = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
         guard file >= 0 else { throw HouseFault("\(path) cannot be written.") }
         defer { close(file) }
-        let isWritten = bytes.withUnsafeBytes { buffer -> Bool in
+        guard append(bytes[...], to: file), fsync(file) == 0 else {
+            throw HouseFault("\(path) cannot be written; the disk may be full.")
+        }
+    }
+
+    static func append(_ bytes: ArraySlice<UInt8>, to file: Int32) -> Bool {
+        bytes.withUnsafeBytes { buffer in
             var offset = 0
             while offset < buffer.count {
                 let count = Glibc.write(file, buffer.baseAddress?.advanced(by: offset), buffer.count - offset)
+                if count < 0, errno == EINTR { continue }
                 if count <= 0 { return false }
                 offset += count
             }
             return true
         }
-        guard isWritten, fsync(file) == 0 else { throw HouseFault("\(path) cannot be written; the disk may be full.") }
     }
 }

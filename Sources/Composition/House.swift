@@ -153,7 +153,7 @@ public struct House: Sendable {
         configuration.temporaryDirectory = settings.data + "/tmp"
         configuration.drainSeconds = Double(settings.stopSeconds)
         if let certificate = settings.tlsCertificate, let key = settings.tlsKey {
-            configuration.tls = (certificate, key)
+            configuration.tls = TLSFiles(certificate: certificate, key: key)
         }
         let site = site
         let server = HTTPServer(
@@ -162,7 +162,7 @@ public struct House: Sendable {
             limit: { request in site.limit(request) },
             refuse: { failure, request in site.refuse(failure, request) },
             respond: { request in site.respond(request) })
-        return relays + queues + [server]
+        return relays + queues + [server] + (try redirecting(pool))
     }
 
     /// Delivers every message and runs every job that waits, for tests and commands that end.

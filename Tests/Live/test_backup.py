@@ -51,6 +51,55 @@ def test_a_restore_does_not_overwrite_what_is_there(system, tmp_path):
     assert system.verify().code == 0
 
 
+def test_a_backup_for_a_recipient_opens_with_the_secret_key_alone(system, tmp_path):
+    system.demo(50)
+    secret = tmp_path / "recipient.key"
+    made = system.command("keys", "recipient", "--to", secret)
+    assert made.code == 0 and made.out.startswith("sila-recipient-1."), made
+    system.environment["SILA_BACKUP_RECIPIENT"] = made.out.strip()
+    archive = tmp_path / "backup"
+    assert system.command("backup", "--to", archive).code == 0
+    assert "recipient" in (archive / "envelope").read_text()
+    with System(tmp_path / "elsewhere") as other:
+        hand_over_master_key(system, other)
+        refused = other.command("restore", "--from", archive)
+        assert refused.code == 1 and "--key" in refused.err, refused
+        checked = other.command("restore", "--from", archive, "--key", secret, "--check")
+        assert checked.code == 0 and not os.path.exists(other.data + "/identity.db"), checked
+        assert other.command("restore", "--from", archive, "--key", secret).code == 0
+        assert other.verify().code == 0
+    assert system.command("keys", "recipient", "--to", tmp_path / "another.key").code == 0
+    wrong = system.command("restore", "--from", archive, "--key", tmp_path / "another.key", "--check")
+    assert wrong.code == 1 and "another recipient" in wrong.err, wrong
+    system.environment["SILA_BACKUP_RECIPIENT"] = "sila-recipient-1.AAAA"
+    refused = system.command("backup", "--to", tmp_path / "no")
+    assert refused.code == 1 and not (tmp_path / "no").exists(), refused
+
+
+def test_what_is_missing_moved_or_unfinished_is_refused(system, tmp_path):
+    system.demo(50)
+    archive = tmp_path / "backup"
+    assert system.command("backup", "--to", archive).code == 0
+    sealed = sorted(path for path in archive.rglob("*") if path.is_file())
+    assert {"envelope", "contents.sealed", "identity.db.sealed"} <= {path.name for path in sealed}
+
+    def refused():
+        done = system.command("restore", "--from", archive, "--check")
+        assert done.code == 1, done
+        return done.err
+
+    assert system.command("restore", "--from", archive, "--check").code == 0
+    for path in sealed:
+        path.rename(tmp_path / "away")
+        assert refused()
+        (tmp_path / "away").rename(path)
+    one, other = archive / "identity.db.sealed", archive / "directory.db.sealed"
+    one.rename(tmp_path / "away")
+    other.rename(one)
+    (tmp_path / "away").rename(other)
+    assert "identity.db.sealed" in refused()
+
+
 def test_a_damaged_backup_is_refused(system, tmp_path):
     system.demo(50)
     archive = tmp_path / "backup"

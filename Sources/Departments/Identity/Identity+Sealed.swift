@@ -1,8 +1,11 @@
 public import Department
 
 extension Identity {
-    /// Every column whose values are sealed: hashes of passwords and secrets of authenticator apps.
+    /// Every column whose values are sealed: hashes of passwords, secrets of authenticator apps, keys of passkeys.
     public var sealedColumns: [SealedColumn] {
-        [SealedColumn("staff", "password"), SealedColumn("time_factor", "secret", row: "staff_id")]
+        [
+            SealedColumn("staff", "password"), SealedColumn("time_factor", "secret", row: "staff_id"),
+            SealedColumn("passkey", "sealed_key", boundTo: "staff_id"),
+        ]
     }
 }

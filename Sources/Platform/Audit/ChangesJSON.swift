@@ -124,8 +124,8 @@ extension AuditTrail {
     func json(_ changes: [FieldChange], seq: Int64) -> String {
         ChangesJSON.write(changes) { change in
             let plain = FieldChange(field: change.field, old: change.old, new: change.new)
-            return ring.sealForTrail(
-                ChangesJSON.write([plain]) { _ in [] },
+            return ring.sealUnturned(
+                Array(ChangesJSON.write([plain]) { _ in [] }.utf8),
                 at: Place(table: "audit", column: change.field, key: String(seq)))
         }
     }

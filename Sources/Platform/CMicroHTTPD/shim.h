@@ -1,6 +1,9 @@
 // CMicroHTTPD: the C library as Debian ships it, and fixed-argument forms of what C declares with "...".
 #pragma once
 #include <microhttpd.h>
+#include <gnutls/gnutls.h>
+#include <gnutls/abstract.h>
+#include <gnutls/x509.h>
 #include <sys/sendfile.h>
 #include <sys/socket.h>
 #include <netinet/in.h>
@@ -21,8 +24,8 @@ struct sila_mhd_options {
     unsigned int idle_seconds;
     unsigned int threads;
     size_t memory;
-    const char *tls_key;
-    const char *tls_certificate;
+    // Gives the certificate of a handshake; NULL for plain HTTP.
+    gnutls_certificate_retrieve_function2 *certificate;
     const char *tls_priorities;
 };
 
@@ -32,10 +35,9 @@ static inline struct MHD_Daemon *sila_mhd_start(const struct sila_mhd_options *o
     int count = 0;
     if (o->threads > 1)
         extra[count++] = (struct MHD_OptionItem){MHD_OPTION_THREAD_POOL_SIZE, (intptr_t)o->threads, NULL};
-    if (o->tls_key != NULL && o->tls_certificate != NULL) {
+    if (o->certificate != NULL) {
         flags |= MHD_USE_TLS;
-        extra[count++] = (struct MHD_OptionItem){MHD_OPTION_HTTPS_MEM_KEY, 0, (void *)o->tls_key};
-        extra[count++] = (struct MHD_OptionItem){MHD_OPTION_HTTPS_MEM_CERT, 0, (void *)o->tls_certificate};
+        extra[count++] = (struct MHD_OptionItem){MHD_OPTION_HTTPS_CERT_CALLBACK, 0, (void *)o->certificate};
         extra[count++] = (struct MHD_OptionItem){MHD_OPTION_HTTPS_PRIORITIES, 0, (void *)o->tls_priorities};
     }
     extra[count] = (struct MHD_OptionItem){MHD_OPTION_END, 0, NULL};

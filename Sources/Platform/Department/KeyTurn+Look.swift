@@ -43,8 +43,8 @@ extension KeyTurn {
             var (closed, last) = (0, ID?.none)
             while true {
                 let found = try rows(of: sealed, where: "1 = 1", after: last)
-                for (row, value) in found {
-                    let place = Vault.Place(table: sealed.table, column: sealed.column, row: row)
+                for (_, value, bound) in found {
+                    let place = Vault.Place(table: sealed.table, column: sealed.column, row: bound)
                     do throws(VaultError) {
                         var plain = try store.ring.open(value, at: place)
                         wipe(&plain)

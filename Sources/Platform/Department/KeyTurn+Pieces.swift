@@ -65,8 +65,8 @@ extension KeyTurn {
     ) throws -> Bool {
         let found = try rows(of: sealed, where: older(sealed), after: last)
         var fresh: [(row: ID, old: [UInt8], new: [UInt8])] = []
-        for (row, old) in found {
-            let place = Vault.Place(table: sealed.table, column: sealed.column, row: row)
+        for (row, old, bound) in found {
+            let place = Vault.Place(table: sealed.table, column: sealed.column, row: bound)
             do throws(VaultError) {
                 var plain = try store.ring.open(old, at: place)
                 fresh.append((row, old, store.ring.seal(plain, at: place)))
@@ -128,16 +128,19 @@ extension KeyTurn {
         "substr(\(unescaped: sealed.column), 1, 5) <> \(store.ring.currentMark)"
     }
 
-    func rows(of sealed: SealedColumn, where condition: SQL, after last: ID?) throws -> [(row: ID, value: [UInt8])] {
+    func rows(of sealed: SealedColumn, where condition: SQL, after last: ID?) throws -> [(
+        row: ID, value: [UInt8], bound: ID
+    )] {
         let start: SQL = last.map { "AND \(unescaped: sealed.row.column) > \($0)" } ?? .empty
         return try store.read { connection in
             try connection.rows(
                 """
-                SELECT \(unescaped: sealed.row.column), \(unescaped: sealed.column) FROM \(unescaped: sealed.table) \
+                SELECT \(unescaped: sealed.row.column), \(unescaped: sealed.column), \(unescaped: sealed.bound.column) \
+                FROM \(unescaped: sealed.table) \
                 WHERE \(unescaped: sealed.column) IS NOT NULL AND \(condition) \(start) \
                 ORDER BY \(unescaped: sealed.row.column) LIMIT \(KeyTurn.piece)
                 """
-            ) { ($0.identity(0), $0.bytes(1)) }
+            ) { ($0.identity(0), $0.bytes(1), $0.identity(2)) }
         }
     }
 

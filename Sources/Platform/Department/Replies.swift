@@ -21,10 +21,12 @@ extension Store {
             let (status, bytes) = try change(by: context.author) { change in
                 let answer = try body(change)
                 let bytes = answer.json.bytes
+                // It may show fields that are sealed in their own rows.
+                let sealed = ring.sealUnturned(bytes, at: replyPlace(context, key))
                 try change.connection.run(
                     """
                     INSERT INTO reply (actor_id, key, request, status, body, made_at) VALUES (\(context.actor.id), \
-                    \(key), \(digest), \(answer.status.code), \(bytes), \(change.now))
+                    \(key), \(digest), \(answer.status.code), \(sealed), \(change.now))
                     """)
                 return (answer.status, bytes)
             }
@@ -64,8 +66,15 @@ extension Store {
             throw Refusal(
                 code: "key-reused", Phrase("This Idempotency-Key was used for another request. Choose a fresh one."))
         }
+        // Those from before replies were sealed begin like JSON.
+        let isPlain = kept.body.first == UInt8(ascii: "{") || kept.body.first == UInt8(ascii: "[")
+        let body = isPlain ? kept.body : try ring.open(kept.body, at: replyPlace(context, key))
         return Response(
             Status(Int(clamping: kept.status)),
-            headers: ["Content-Type": "application/json", "Idempotency-Replayed": "true"], body: .bytes(kept.body))
+            headers: ["Content-Type": "application/json", "Idempotency-Replayed": "true"], body: .bytes(body))
+    }
+
+    private func replyPlace(_ context: Context, _ key: String) -> Place {
+        Place(table: "reply", column: "body", key: "\(context.actor.id) \(key)")
     }
 }

@@ -3,7 +3,7 @@ public import Nouns
 /// A column whose values are sealed with the department's keys. Turning the keys seals each of them anew, so every such
 /// column of a department is on its list, ``Department/sealedColumns``.
 public struct SealedColumn: Sendable, Hashable {
-    /// The column by which a row is known; the sealed values are bound to it.
+    /// A column that names rows.
     public struct RowName: Sendable, Hashable {
         /// The column's name.
         public let column: String
@@ -13,14 +13,17 @@ public struct SealedColumn: Sendable, Hashable {
     public let table: String
     /// The column.
     public let column: String
-    /// What names the row.
+    /// What names the row, alone.
     public let row: RowName
+    /// What the value is bound to.
+    public let bound: RowName
 
-    /// Names a column; its rows are known by `id` unless another column is named.
-    public init(_ table: String, _ column: String, row: String = "id") {
+    /// Names a column; its rows are known by `id` and its values bound to that, unless other columns are named.
+    public init(_ table: String, _ column: String, row: String = "id", boundTo bound: String? = nil) {
         self.table = table
         self.column = column
         self.row = RowName(column: row)
+        self.bound = RowName(column: bound ?? row)
     }
 }
 

@@ -1,6 +1,7 @@
 import CMicroHTTPD
 import Glibc
 import HTTP
+import Synchronization
 
 // The library's callbacks. The context is the engine, retained by the server until the library has stopped; a socket's
 // context is its connection, a request's context its exchange, both retained until the library says that they are over.
@@ -26,7 +27,8 @@ func noteConnection(
     let engine = engine(context)
     if code == .CONNECTION_NOTIFY_STARTED {
         let fresh = Connection(
-            descriptor: sila_mhd_descriptor(connection), peer: addressText(sila_mhd_peer(connection)))
+            descriptor: sila_mhd_descriptor(connection), peer: addressText(sila_mhd_peer(connection)),
+            certificates: engine.certificates.withLock { $0 })
         engine.connections.add(fresh)
         socketContext.pointee = Unmanaged.passRetained(fresh).toOpaque()
     } else if let known = socketContext.pointee {

@@ -34,8 +34,8 @@ public struct ServerConfiguration: Sendable {
     public var trustedProxies: [String] = []
     /// Header fields of every answer that does not set them itself.
     public var headers: Headers = [:]
-    /// The certificate chain and key in PEM; without them the server speaks plain HTTP.
-    public var tls: (certificate: String, key: String)?
+    /// The files of the certificate chain and the key; without them the server speaks plain HTTP.
+    public var tls: TLSFiles?
     /// Seconds that requests in flight get to end when the server stops.
     public var drainSeconds: Double = 10
     /// How many streams may be produced at once; each has a thread.
@@ -45,6 +45,28 @@ public struct ServerConfiguration: Sendable {
 
     /// The usual configuration; change what differs.
     public init() {}
+}
+
+/// Where the certificate of a server lies, in PEM. Both files are read again when they change.
+public struct TLSFiles: Sendable, Hashable {
+    /// The path of the chain, the server's own certificate first.
+    public let certificate: String
+    /// The path of the private key.
+    public let key: String
+
+    /// Names the files.
+    public init(certificate: String, key: String) {
+        self.certificate = certificate
+        self.key = key
+    }
+
+    /// What is spoken (GnuTLS priority string): TLS 1.3, and 1.2 with forward secrecy and authenticated ciphers alone.
+    static let priorities =
+        "NONE:+VERS-TLS1.3:+VERS-TLS1.2:+ECDHE-ECDSA:+ECDHE-RSA:+AES-256-GCM:+CHACHA20-POLY1305:+AES-128-GCM:+AEAD"
+        + ":+GROUP-X25519:+GROUP-SECP256R1:+GROUP-SECP384R1:+SIGN-ECDSA-SECP256R1-SHA256:+SIGN-ECDSA-SECP384R1-SHA384"
+        + ":+SIGN-ECDSA-SHA256:+SIGN-ECDSA-SHA384:+SIGN-EDDSA-ED25519:+SIGN-RSA-PSS-RSAE-SHA256"
+        + ":+SIGN-RSA-PSS-RSAE-SHA384:+SIGN-RSA-PSS-RSAE-SHA512:+SIGN-RSA-SHA256:+SIGN-RSA-SHA384:+COMP-NULL"
+        + ":+CTYPE-X509:%SERVER_PRECEDENCE"
 }
 
 /// Why a server does not start.

@@ -48,13 +48,16 @@ final class Connection: Sendable {
 
     let descriptor: Int32
     let peer: String
+    /// Where the handshake of this connection finds the server's certificate; nil without TLS.
+    let certificates: Certificates?
     private let phase = Atomic<UInt8>(Phase.idle.rawValue)
     private let since: Atomic<UInt64>
     private let received = Atomic<Int>(0)
 
-    init(descriptor: Int32, peer: String) {
+    init(descriptor: Int32, peer: String, certificates: Certificates? = nil) {
         self.descriptor = descriptor
         self.peer = peer
+        self.certificates = certificates
         since = Atomic(monotonicSeconds().bitPattern)
     }
 

@@ -14,6 +14,8 @@ final class Engine: Sendable {
     let streams: Streams
     let traffic: Traffic
     let isDraining = Atomic(false)
+    /// What new connections prove themselves with; nil without TLS and before the start.
+    let certificates = Mutex<Certificates?>(nil)
     private let log: Log
     private let firstID: ID
     private let requestCount = Atomic<UInt64>(0)
@@ -198,12 +200,17 @@ final class Engine: Sendable {
                 ).joined(separator: "\"")
             }
         }
+        // What a proxy says of a client's certificate is believed from trusted proxies alone; here it ends for others.
+        if !trusted.contains(exchange.connection.peer) {
+            for name in Engine.saidByProxies { headers.remove(name) }
+        }
         let (peer, isSecure) = sender(exchange.connection.peer, headers)
         return Request(
             id: exchange.id, method: head.method, target: target, headers: headers, peer: peer, isSecure: isSecure,
             host: head.host, body: body, temporaryDirectory: configuration.temporaryDirectory)
     }
 
+    private static let saidByProxies = ["x-client-certificate", "x-client-certificate-verify"]
     private static let conditions = ["if-match", "if-none-match", "if-range"]
 
     private static func namesCompressed(_ headers: Headers) -> Bool {

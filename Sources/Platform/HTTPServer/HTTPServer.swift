@@ -28,6 +28,7 @@ public final class HTTPServer: Service {
     private let configuration: ServerConfiguration
     private let log: Log
     private let running = Mutex<Running?>(nil)
+    private let expiry: Gauge?
 
     /// Makes a server that does not listen yet.
     ///
@@ -50,6 +51,9 @@ public final class HTTPServer: Service {
         self.configuration = configuration
         self.hub = hub
         self.log = log
+        expiry = configuration.tls.map { _ in
+            metrics.gauge("sila_tls_certificate_expires", help: "When the certificate ends, in seconds since 1970.")
+        }
         engine = Engine(
             configuration: configuration, hub: hub, metrics: metrics, log: log, surroundings: surroundings,
             submit: submit, submitChange: submitChange ?? submit, limit: limit, refuse: refuse,
@@ -66,20 +70,22 @@ public final class HTTPServer: Service {
     public func start() throws {
         // A reader who goes away while something is sent must not end the process.
         signal(SIGPIPE, SIG_IGN)
+        if let files = configuration.tls { take(try Certificates(files)) }
         let listener = try Listener(address: configuration.address, port: configuration.port)
         let retained = Unmanaged.passRetained(engine)
         guard let daemon = startDaemon(listener.descriptor, retained.toOpaque()) else {
             retained.release()
             close(listener.descriptor)
-            throw ServerFault(description: "The HTTP library refused to start: check the certificate and the limits.")
+            throw ServerFault(description: "The HTTP library refused to start: check the limits.")
         }
         let beats = Beats(every: configuration.heartbeatSeconds)
         let watch: Ticker
         do {
-            watch = try Ticker(name: "http-watch", every: 1) { [engine, hub, configuration] in
+            watch = try Ticker(name: "http-watch", every: 1) { [weak self, engine, hub, configuration] in
                 let cut = engine.connections.cutOverdue(configuration)
                 if cut > 0 { engine.traffic.cut.add(UInt64(cut)) }
                 if beats.isDue() { hub.beat() }
+                self?.reloadCertificate(always: false)
             }
         } catch {
             MHD_stop_daemon(daemon)
@@ -107,17 +113,35 @@ public final class HTTPServer: Service {
         options.threads = UInt32(clamping: max(1, min(64, configuration.eventThreads)))
         // The library wipes this memory after every request, so that more of it costs every request.
         options.memory = 24 << 10
-        guard let tls = configuration.tls else { return sila_mhd_start(&options) }
-        return tls.key.withCString { key in
-            tls.certificate.withCString { certificate in
-                "NORMAL:-VERS-ALL:+VERS-TLS1.3:+VERS-TLS1.2:%SERVER_PRECEDENCE".withCString { priorities in
-                    options.tls_key = key
-                    options.tls_certificate = certificate
-                    options.tls_priorities = priorities
-                    return sila_mhd_start(&options)
-                }
-            }
+        guard configuration.tls != nil else { return sila_mhd_start(&options) }
+        return TLSFiles.priorities.withCString { priorities in
+            options.certificate = retrieveCertificate
+            options.tls_priorities = priorities
+            return sila_mhd_start(&options)
         }
+    }
+
+    // MARK: The certificate
+
+    /// Reads the certificate and its key again. New connections get what is there now, open ones go on with theirs. What
+    /// cannot be used is left, with a line in the log.
+    ///
+    /// - Parameter always: also when the files look as before; the server looks by itself every second.
+    public func reloadCertificate(always: Bool = true) {
+        guard let certificates = engine.certificates.withLock({ $0 }) else { return }
+        do throws(ServerFault) {
+            if let fresh = try certificates.reload(always: always) {
+                expiry?.set(fresh.expires)
+                log.info("certificate read", ["expires": Instant(milliseconds: fresh.expires * 1000).description])
+            }
+        } catch {
+            log.error("the new certificate cannot be used; the old one stays", ["why": error.description])
+        }
+    }
+
+    private func take(_ certificates: Certificates) {
+        expiry?.set(certificates.current.expires)
+        engine.certificates.withLock { $0 = certificates }
     }
 
     /// Accepts no more connections, lets requests in flight end for so long as the configuration says, and closes.

@@ -14,6 +14,7 @@ public enum StopSignal: Int32, Sendable, CustomStringConvertible {
         sigemptyset(&set)
         sigaddset(&set, SIGTERM)
         sigaddset(&set, SIGINT)
+        sigaddset(&set, SIGHUP)
         return set
     }
 
@@ -26,11 +27,17 @@ public enum StopSignal: Int32, Sendable, CustomStringConvertible {
     }
 
     /// Waits until the process is asked to stop.
-    public static func wait() -> StopSignal {
+    ///
+    /// - Parameter reload: called for each `SIGHUP`, by which service managers ask to read files again; without it that
+    ///   signal stops like the others, as when a terminal is closed.
+    public static func wait(reload: (() -> Void)? = nil) -> StopSignal {
         var set = StopSignal.set
         var number: Int32 = 0
-        while sigwait(&set, &number) != 0 {}
-        return StopSignal(rawValue: number) ?? .terminate
+        while true {
+            while sigwait(&set, &number) != 0 {}
+            guard number == SIGHUP, let reload else { return StopSignal(rawValue: number) ?? .terminate }
+            reload()
+        }
     }
 
     /// Lets the next signal end the process at once, for those who press Ctrl-C twice.

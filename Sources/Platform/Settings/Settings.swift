@@ -71,6 +71,10 @@ public struct Settings: Sendable {
     public let tlsCertificate: String?
     /// The private key for TLS, in PEM.
     public let tlsKey: String?
+    /// Where plain HTTP is answered with a redirect to `public-url`; nil for nowhere.
+    public let redirectListen: Address?
+    /// Whom backups are sealed for, instead of the master key: the text of a recipient's public key.
+    public let backupRecipient: String?
     /// How many seconds running requests may take to end when the server stops.
     public let stopSeconds: Int
 
@@ -114,7 +118,14 @@ public struct Settings: Sendable {
             "Proxies whose X-Forwarded-For and X-Forwarded-Proto are believed."),
         Setting(
             "tls-certificate", "", "a path", "The certificate chain in PEM; give tls-key too. Empty serves plain HTTP."),
-        Setting("tls-key", "", "a path", "The private key in PEM."),
+        Setting(
+            "tls-key", "", "a path", "The private key in PEM. Both are read again when they change, and on SIGHUP."),
+        Setting(
+            "redirect-listen", "", "host:port",
+            "Where plain HTTP is sent on to public-url, such as 0.0.0.0:80; needs TLS and public-url."),
+        Setting(
+            "backup-recipient", "", "sila-recipient-1.…",
+            "Seals backups for this public key (sila keys recipient) instead of the master key."),
         Setting(
             "stop-seconds", "30", "a number from 1 to 600",
             "How long running requests may take to end when the server stops."),
@@ -188,9 +199,14 @@ public struct Settings: Sendable {
         trustedProxies = reader.list("trusted-proxies")
         tlsCertificate = reader.text("tls-certificate")
         tlsKey = reader.text("tls-key")
+        redirectListen = reader.address("redirect-listen")
+        backupRecipient = reader.text("backup-recipient")
         stopSeconds = reader.number("stop-seconds", 1...600) ?? 30
         if (tlsCertificate == nil) != (tlsKey == nil) {
             reader.complain("tls-certificate and tls-key go together; one of them is missing.")
+        }
+        if redirectListen != nil, tlsCertificate == nil || publicURL?.hasPrefix("https://") != true {
+            reader.complain("redirect-listen needs tls-certificate, and a public-url that begins with https://.")
         }
     }
 

@@ -52,7 +52,7 @@ extension KeyRing {
     }
 
     /// The generation that a value, or its first five bytes, was sealed with; nil when it is no sealed value.
-    /// 0 stands for the key of the audit trail.
+    /// 0 stands for the key that is never turned.
     public static func generation(of sealed: [UInt8]) -> UInt32? {
         guard sealed.first == version else { return nil }
         return sealed.withUnsafeBytes { $0.bigEndian(at: 1) }
@@ -67,7 +67,7 @@ extension KeyRing {
     }
 
     func generation(_ number: UInt32) throws(VaultError) -> Generation {
-        if number == 0 { return trail }
+        if number == 0 { return unturned }
         if let known = keys.withLock({ $0.generations[number] }) { return known }
         // Perhaps another process has added one.
         try follow()

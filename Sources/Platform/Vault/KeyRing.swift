@@ -60,7 +60,7 @@ public final class KeyRing: Sendable {
     let path: String?
     let find: (@Sendable () throws(VaultError) -> MasterKey)?
     private let index: SecretBytes
-    let trail: Generation
+    let unturned: Generation
     private let codes: [UInt64: SecretBytes]
     let keys: Mutex<Keys>
 
@@ -78,7 +78,7 @@ public final class KeyRing: Sendable {
             codes[purpose.rawValue] = try base.subkey(purpose.rawValue)
         }
         self.codes = codes
-        trail = try Generation(number: 0, created: file.created, key: try base.subkey(32))
+        unturned = try Generation(number: 0, created: file.created, key: try base.subkey(32))
         var keys = try KeyRing.unwrap(file, master, stamp: path.map(KeyFile.stamp(of:)) ?? [])
         if path == nil { keys.memory = file }
         self.keys = Mutex(keys)
@@ -152,10 +152,10 @@ public final class KeyRing: Sendable {
         seal(plain, at: place, with: current())
     }
 
-    /// Seals a text of the audit trail for a place, with a key that is never turned: its entries are chained as they are
-    /// stored, so nobody can seal them anew.
-    public func sealForTrail(_ text: String, at place: Place) -> [UInt8] {
-        Array(text.utf8).withUnsafeBytes { seal($0, at: place, with: trail) }
+    /// Seals bytes for a place with a key that is never turned: for the audit trail, whose entries are chained as they are
+    /// stored and cannot be sealed anew, and for answers that are kept for repeated requests.
+    public func sealUnturned(_ bytes: [UInt8], at place: Place) -> [UInt8] {
+        bytes.withUnsafeBytes { seal($0, at: place, with: unturned) }
     }
 
     private func seal(

@@ -16,12 +16,33 @@ public final class MasterKey: Sendable {
 
     /// Reads the key from its text; throws ``VaultError/unusable(_:)`` when it is not one.
     public convenience init(text: String) throws(VaultError) {
-        let trimmed = text.split(whereSeparator: \.isWhitespace).joined()
-        let digits = trimmed.hasPrefix(MasterKey.prefix) ? trimmed.dropFirst(MasterKey.prefix.count) : trimmed[...]
-        guard var bytes = Base64URL.decode(digits), bytes.count == Sodium.keyLength else {
-            throw .unusable("The master key is not \(Sodium.keyLength) bytes in base64url.")
+        var bytes = Array(text.utf8)
+        defer { wipe(&bytes) }
+        try self.init(bytes: bytes)
+    }
+
+    /// Reads the key without leaving copies of it in memory that nobody wipes.
+    private convenience init(bytes: [UInt8]) throws(VaultError) {
+        var digits: [CChar] = []
+        digits.reserveCapacity(bytes.count)
+        defer { digits.withUnsafeMutableBytes { sodium_memzero($0.baseAddress, $0.count) } }
+        for unit in bytes where unit > 0x20 { digits.append(CChar(bitPattern: unit)) }
+        let start = MasterKey.prefix.utf8.count
+        let isMarked =
+            digits.count > start && zip(digits, MasterKey.prefix.utf8).allSatisfy { UInt8(bitPattern: $0) == $1 }
+        let skipped = isMarked ? start : 0
+        let secret = SecretBytes(count: Sodium.keyLength) { target in
+            digits.withUnsafeBufferPointer { digits in
+                var length = 0
+                guard let base = digits.baseAddress, digits.count - skipped <= 64 else { return false }
+                let code = sodium_base642bin(
+                    target, Sodium.keyLength, base + skipped, digits.count - skipped, nil, &length, nil,
+                    sodium_base64_VARIANT_URLSAFE_NO_PADDING)
+                return code == 0 && length == Sodium.keyLength
+            }
         }
-        self.init(try .taking(&bytes))
+        guard let secret else { throw .unusable("The master key is not \(Sodium.keyLength) bytes in base64url.") }
+        self.init(secret)
     }
 
     /// Where the key comes from.
@@ -75,7 +96,7 @@ public final class MasterKey: Sendable {
             throw .unusable("There is no master key at \(path).")
         }
         defer { wipe(&bytes) }
-        do { return try MasterKey(text: String(decoding: bytes, as: UTF8.self)) } catch {
+        do { return try MasterKey(bytes: bytes) } catch {
             throw .unusable("The file \(path) does not hold a master key.")
         }
     }

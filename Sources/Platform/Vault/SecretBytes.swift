@@ -13,10 +13,8 @@ final class SecretBytes: @unchecked Sendable {
         guard Sodium.isReady, let memory = sodium_malloc(count) else { return nil }
         self.memory = memory
         self.count = count
-        guard fill(memory.assumingMemoryBound(to: UInt8.self)) else {
-            sodium_free(memory)
-            return nil
-        }
+        // Everything is set already, so that failing here runs `deinit`, which frees the memory.
+        guard fill(memory.assumingMemoryBound(to: UInt8.self)) else { return nil }
         sodium_mprotect_readonly(memory)
     }
 

@@ -36,14 +36,17 @@ enum Verify: Command {
 /// Copies everything while the system runs.
 enum Backup: Command {
     static let name = "backup"
-    static let summary = "Copy databases, files and wrapped keys while the system runs."
+    static let summary = "Make a sealed copy of everything while the system runs."
     static let options = Opening.options.union(["to"])
     static let help = """
         sila backup [--to DIR] [--data DIR]
 
-        Writes a new directory, DIR/backups/<moment> unless --to names one, with every database, the sealed files, the
-        wrapped keys and a list of digests. The master key is not in it: keep that elsewhere, or the backup is worth
-        nothing to you, and everything to whoever finds both. Prints the directory.
+        Writes a new directory, DIR/backups/<moment> unless --to names one, with every database, the files and the
+        wrapped keys, each sealed under a key of this backup. That key opens with the master key; or, when the setting
+        backup-recipient names a public key, with the secret half of that alone, which need not be on this machine. The
+        master key is not in it: keep that elsewhere, or the backup is worth nothing to you. Prints the directory.
+
+        Each database is copied once into DIR/tmp on the way, so that disk needs room for the largest.
 
         \(Opening.help)
         """
@@ -60,19 +63,28 @@ enum Backup: Command {
 enum Restore: Command {
     static let name = "restore"
     static let summary = "Put a backup into an empty data directory."
-    static let options = Opening.options.union(["from"])
+    static let options = Opening.options.union(["from", "key"])
+    static let flags: Set<String> = ["check"]
     static let help = """
-        sila restore --from BACKUP [--data DIR]
+        sila restore --from BACKUP [--key FILE] [--check] [--data DIR]
 
-        Checks the backup's digests and copies it into a data directory that holds no databases yet. The master key
-        must be there (DIR/keys/master.key) or in SILA_MASTER_KEY.
+        Opens every file of the backup to its end, then puts them into a data directory that holds no databases yet. The
+        master key must be there (DIR/keys/master.key) or where the environment says. --key names the secret key of the
+        recipient, if the backup is sealed for one. --check opens everything and writes nothing.
+
+        Exit code 0: done, or sound. 1: something is missing or damaged. 2: wrong usage.
 
         \(Opening.help)
         """
 
     static func run(_ arguments: Arguments) throws -> ExitCode {
         let settings = try Opening.settings(arguments)
-        try House.restore(from: try arguments.required("from"), settings)
+        let isCheck = arguments.has("check")
+        let found = try House.restore(
+            from: try arguments.required("from"), settings, secret: arguments["key"], onlyChecking: isCheck)
+        say("\(found.files) files, \(found.bytes) bytes: everything opens.")
+        if isCheck { return .done }
+        for dump in found.dumps { say("Put in place with pg_restore, then remove: \(dump)") }
         say("Restored. Run sila verify --data \(settings.data)")
         return .done
     }

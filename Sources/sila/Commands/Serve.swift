@@ -38,13 +38,17 @@ enum Serve: Command {
         let services = try house.services()
         let order = Services(services, log: log)
         try order.start()
-        let port = services.compactMap { ($0 as? HTTPServer)?.port }.first ?? settings.listen.port
-        let address = settings.publicURL ?? "http://\(settings.listen.host):\(port)"
+        let servers = services.compactMap { $0 as? HTTPServer }
+        let port = servers.first?.port ?? settings.listen.port
+        let scheme = settings.tlsCertificate == nil ? "http" : "https"
+        let address = settings.publicURL ?? "\(scheme)://\(settings.listen.host):\(port)"
         say("Sila serves \(address)")
         if let link = try house.identity.makeSetupLink() {
             say("First administrator (once, within a day): \(address)\(link)")
         }
-        let signal = StopSignal.wait()
+        // Somebody who starts it by hand and closes the terminal wants it to end.
+        let isByHand = isatty(0) == 1
+        let signal = StopSignal.wait(reload: isByHand ? nil : { for server in servers { server.reloadCertificate() } })
         log.info("stopping", ["signal": signal.description])
         StopSignal.release()
         order.stop()

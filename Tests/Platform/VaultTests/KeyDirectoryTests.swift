@@ -94,7 +94,7 @@ private let place = Place(table: "account", column: "iban", row: ID(high: 1, low
 
     @Test func `what the trail seals outlives every generation`() throws {
         let ring = try ring("legal")
-        let sealed = ring.sealForTrail("kept", at: place)
+        let sealed = ring.sealUnturned(Array("kept".utf8), at: place)
         #expect(KeyRing.generation(of: sealed) == 0)
         try ring.ensureGeneration(2, at: noon)
         try ring.retireGenerations { _ in false }
