@@ -17,6 +17,7 @@ import Testing
         "reply.request": "a digest of the request", "reply.body": "sealed with the key that is never turned",
         "session.digest": "a digest of 256 random bits", "setup_link.digest": "a digest of 256 random bits",
         "api_key.digest": "a digest of 256 random bits", "sign_in_step.digest": "a digest of 256 random bits",
+        "invitation.digest": "a digest of 256 random bits", "device.digest": "a digest of a random mark",
         "passkey.credential": "the name of a passkey, which tells nothing by itself",
         "passkey_challenge.digest": "a digest of a random challenge",
         "sign_in_throttle.mark": "a blind index", "known_source.source": "a blind index",
