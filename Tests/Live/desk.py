@@ -9,7 +9,7 @@ import uuid
 from system import until
 
 ADMINISTRATOR = ("admin@live.example", "Une longue phrase 4 Sila!")
-SCOPES = ("parties:read,parties:write,creditors:read,creditors:write,debts:read,debts:write,payments:read,payments:write,"
+SCOPES = ("parties:read,parties:write,creditors:read,creditors:write,creditors:reveal,debts:read,debts:write,payments:read,payments:write,"
           "imports:write,exports:read,search:read,figures:read")
 # Headers that the import recognises by itself.
 COLUMNS = ["Référence", "Nom", "Téléphone", "Montant", "Échéance", "Wilaya"]
