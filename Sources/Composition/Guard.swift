@@ -40,25 +40,30 @@ enum Guard {
         .forbidden, code: "forged",
         Phrase("This form is too old or came from another place. Go back, load the page again and repeat."))
 
-    /// Headers on every answer, whatever its status. Pages load nothing from elsewhere and run no inline script.
+    /// The headers that every answer carries unless it has its own, those to requests that never reach a handler too.
+    /// Pages load nothing from elsewhere and run no inline script.
+    static func standing(isSecure: Bool) -> Headers {
+        var headers: Headers = [
+            "Content-Security-Policy":
+                "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
+                + "connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+            "X-Content-Type-Options": "nosniff", "Referrer-Policy": "same-origin",
+            "Cross-Origin-Opener-Policy": "same-origin", "Cross-Origin-Resource-Policy": "same-origin",
+            "X-Frame-Options": "DENY", "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=()",
+        ]
+        if isSecure { headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains" }
+        return headers
+    }
+
+    /// An answer with the headers that it lacks.
     static func headers(_ response: Response, for request: Request, isSignedIn: Bool) -> Response {
         var response = response
-        func set(_ name: String, _ value: String) {
-            if !response.headers.contains(name) { response.headers.add(name, value) }
+        for field in standing(isSecure: request.isSecure) where !response.headers.contains(field.name) {
+            response.headers.add(field.name, field.value)
         }
-        set(
-            "Content-Security-Policy",
-            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
-                + "connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
-        )
-        set("X-Content-Type-Options", "nosniff")
-        set("Referrer-Policy", "same-origin")
-        set("Cross-Origin-Opener-Policy", "same-origin")
-        set("Cross-Origin-Resource-Policy", "same-origin")
-        set("X-Frame-Options", "DENY")
-        set("Permissions-Policy", "camera=(), microphone=(), geolocation=(), payment=()")
-        if request.isSecure { set("Strict-Transport-Security", "max-age=31536000; includeSubDomains") }
-        if isSignedIn { set("Cache-Control", "private, no-store") }
+        if isSignedIn, !response.headers.contains("Cache-Control") {
+            response.headers["Cache-Control"] = "private, no-store"
+        }
         return response
     }
 }

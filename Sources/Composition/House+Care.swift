@@ -15,8 +15,10 @@ extension House {
         for department in departments {
             let store = department.store
             faults += try store.database.faults().map { "\(department.name): \($0)" }
+            let (kept, unsigned) = try checkpoints.read(department)
+            faults += unsigned.map { "\(department.name): audit: \($0)" }
             faults += try store.read { connection in
-                try store.trail.verify(connection).map { "\(department.name): audit: \($0)" }
+                try store.trail.verify(connection, expecting: kept).map { "\(department.name): audit: \($0)" }
             }
             faults += try department.faults().map { "\(department.name): \($0)" }
         }

@@ -112,7 +112,8 @@ public struct House: Sendable {
                 + [PermissionChapter(Phrase("The house"), House.permissions)],
             sessionTerms: .init(
                 idle: Int64(settings.sessionIdleMinutes) * 60, absolute: Int64(settings.sessionHours) * 3600,
-                standby: Int64(settings.sessionStandbyMinutes) * 60))
+                standby: Int64(settings.sessionStandbyMinutes) * 60),
+            readingLimit: settings.readingLimit)
         let departments: [any Department] = [identity] + others
         self.departments = departments
         let transport = InProcessTransport(departments.compactMap(House.subscriber))
@@ -155,6 +156,7 @@ public struct House: Sendable {
         if let certificate = settings.tlsCertificate, let key = settings.tlsKey {
             configuration.tls = TLSFiles(certificate: certificate, key: key)
         }
+        configuration.headers = Guard.standing(isSecure: configuration.tls != nil)
         let site = site
         let server = HTTPServer(
             configuration: configuration, hub: hub, metrics: metrics, log: log, surroundings: surroundings,
@@ -162,7 +164,11 @@ public struct House: Sendable {
             limit: { request in site.limit(request) },
             refuse: { failure, request in site.refuse(failure, request) },
             respond: { request in site.respond(request) })
-        return relays + queues + [server] + (try redirecting(pool))
+        let keeper = CheckpointKeeper(checkpoints, every: Double(settings.checkpointMinutes) * 60, log: log)
+        let shippers: [any Service] =
+            settings.syslog.flatMap { SyslogShipper(to: $0, departments, log: log) }.map { [$0] } ?? []
+        return relays + queues + [keeper] + shippers + [server]
+            + (try redirecting(pool))
     }
 
     /// Delivers every message and runs every job that waits, for tests and commands that end.

@@ -32,11 +32,13 @@ public struct Site: Sendable {
         shell = Shell(
             assets: assets, company: { (try? identity.company) ?? nil ?? "Sila" },
             entries: departments.flatMap(\.navigation) + [ApprovalRoutes.navigation],
-            fragments: departments.flatMap(\.fragments),
-            translations: translations)
+            fragments: departments.flatMap(\.fragments), translations: translations,
+            warnings: { $0.may(TrailRoutes.see) ? identity.openWarnings : 0 })
         let system = SystemRoutes(departments: departments, assets: assets, metrics: metrics)
+        let trail = TrailRoutes(trails: Trails(departments: departments), identity: identity)
         let routes =
-            departments.flatMap(\.routes) + system.routes + ApprovalRoutes(departments: departments).routes
+            departments.flatMap(\.routes) + system.routes + trail.routes
+            + ApprovalRoutes(departments: departments).routes
         let document = OpenAPI.document(
             title: House.product, version: "1", routes: routes, schemas: departments.flatMap(\.schemas)
         ).bytes
@@ -102,7 +104,14 @@ public struct Site: Sendable {
             }
             try Guard.forgery(&request, session: who.session, isKey: who.isKey, upload: route.limits.upload)
             if let detour = identity.detour(from: route, request, context) { return detour }
-            return try route.run(request, context, parameters: parameters)
+            let response = try route.run(request, context, parameters: parameters)
+            // A page of one record, not the parts that it loads of others.
+            if !parameters.isEmpty, who.isKnown, request.method == .get, !context.wantsFragment, response.status == .ok
+            {
+                identity.noteReading(
+                    request.path, by: who.actor, isKey: who.isKey, request: request.id, peer: request.peer)
+            }
+            return response
         }
     }
 
@@ -145,7 +154,8 @@ public struct Site: Sendable {
             return Who(actor: actor, session: nil, isKey: true)
         }
         guard let token = request.cookies[SessionCookie.name(isSecure: request.isSecure)],
-            let session = try identity.session(token: token, peer: request.peer)
+            let session = try identity.session(
+                token: token, peer: request.peer, agent: request.headers["user-agent"] ?? "")
         else { return .visitor }
         return Who(actor: session.actor, session: session)
     }

@@ -8,7 +8,7 @@ enum Main {
     static var commands: [any Command.Type] {
         [
             Serve.self, Migrate.self, Import.self, Export.self, User.self, Key.self, Routes.self, Demonstrate.self,
-            Verify.self, Keys.self, Backup.self, Restore.self,
+            Verify.self, Checkpoint.self, Keys.self, Backup.self, Restore.self,
             Version.self,
         ]
     }
@@ -42,7 +42,7 @@ enum Main {
         var text = "Sila: customer relations for departments that share customers, not secrets.\n\n"
         text += "sila COMMAND [OPTIONS]\n\n"
         for command in commands {
-            let gap = String(repeating: " ", count: max(2, 10 - command.name.count))
+            let gap = String(repeating: " ", count: max(2, 12 - command.name.count))
             text += "  " + command.name + gap + command.summary + "\n"
         }
         return text + "\nsila COMMAND --help tells more."

@@ -96,7 +96,7 @@ import Values
         let site = try TestSite(engine)
         let known = Set(
             site.house.departments.flatMap(\.permissions).map(\.permission) + [
-                "search", "system.see", "approval.see", "approval.change",
+                "search", "system.see", "approval.see", "approval.change", "audit.export",
             ])
         for route in site.house.site.routes {
             guard case .needs(let permission) = route.access else { continue }

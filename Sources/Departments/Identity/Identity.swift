@@ -50,17 +50,24 @@ public struct Identity: Department {
     let sessions = TokenCache<Session>(capacity: 20_000)
     let keys = TokenCache<KnownKey>(capacity: 5_000)
     let house = HouseCache()
+    let warnings = OpenWarnings()
+    let pace: ReadingPace
+    /// How many different records a person may open in ten minutes before administrators are told.
+    let readingLimit: Int
 
     /// Opens the department.
     ///
     /// - Parameters:
     ///   - passwords: the process's one hasher, so that its bound on memory holds for all.
     ///   - permissions: those of every other department; Identity adds its own.
+    ///   - readingLimit: how many different records a person may open in ten minutes before administrators are told.
     public init(
         store: Store, passwords: Passwords, permissions: [PermissionChapter],
         sessionTerms: SessionTerms = SessionTerms(),
-        passwordRules: PasswordRules = PasswordRules()
+        passwordRules: PasswordRules = PasswordRules(), readingLimit: Int = 300
     ) {
+        self.readingLimit = readingLimit
+        pace = ReadingPace(limit: readingLimit)
         self.store = store
         self.passwords = passwords
         self.passwordRules = passwordRules
@@ -96,7 +103,7 @@ public struct Identity: Department {
     public var routes: [Route<Context>] {
         signInRoutes + codeRoutes + proofRoutes + passkeyRoutes + lockRoutes + hintRoutes + setupRoutes
             + accountRoutes + deviceRoutes + factorRoutes + lostFactorRoutes + staffRoutes + invitationRoutes
-            + roleRoutes + previewRoutes + keyRoutes + auditRoutes
+            + roleRoutes + previewRoutes + keyRoutes
     }
 
     /// The schema to migrate before the department opens, besides ``Department/Store/migrations``.

@@ -16,12 +16,21 @@ extension AuditTrail {
         public var from: Instant?
         /// Before this moment.
         public var to: Instant?
+        /// From which address.
+        public var peer: String?
+        /// In which request.
+        public var request: String?
+        /// Words that the reason holds, in any case.
+        public var reason: String?
 
         /// Makes a filter.
         public init(
             actor: ID? = nil, noun: String? = nil, row: ID? = nil, act: String? = nil, from: Instant? = nil,
-            to: Instant? = nil
+            to: Instant? = nil, peer: String? = nil, request: String? = nil, reason: String? = nil
         ) {
+            self.peer = peer
+            self.request = request
+            self.reason = reason
             self.actor = actor
             self.noun = noun
             self.row = row
@@ -31,7 +40,8 @@ extension AuditTrail {
         }
     }
 
-    /// Entries, newest first, at most `limit` (1...1000); the next page is before the last one's number. Throws
+    /// Entries in the order in which they were written, newest first, at most `limit` (1...1000); the next page is before
+    /// the last one's number. For the history of a row; ``search(_:before:limit:in:)`` is for everything else. Throws
     /// ``SQLError``.
     public func page(
         _ filter: Filter = Filter(), before seq: Int64? = nil, limit: Int = 50, in connection: any Connection
@@ -47,6 +57,8 @@ extension AuditTrail {
         if let act = filter.act { conditions.append("act = \(act)") }
         if let from = filter.from { conditions.append("at >= \(from)") }
         if let to = filter.to { conditions.append("at < \(to)") }
+        if let peer = filter.peer { conditions.append("peer = \(peer)") }
+        if let request = filter.request { conditions.append("request = \(request)") }
         if let seq { conditions.append("seq < \(seq)") }
         var query: SQL = "SELECT \(unescaped: AuditTrail.columns) FROM audit"
         if !conditions.isEmpty { query.append(" WHERE \(SQL.joined(conditions, separator: " AND "))") }

@@ -21,7 +21,21 @@ public struct AuditTrail: Sendable {
     /// The tables of the trail.
     public static let migrations: [Migration] = [
         Migration(
-            "audit-001-trail", sqlite: text(key: "INTEGER", empty: "x''"), postgresql: text(key: "BIGINT", empty: "''"))
+            "audit-001-trail", sqlite: text(key: "INTEGER", empty: "x''"), postgresql: text(key: "BIGINT", empty: "''")),
+        // A search is read by time, whoever and whatever it is for; see ``AuditTrail/search(_:before:limit:in:)``.
+        Migration(
+            "audit-002-search",
+            """
+            DROP INDEX audit_by_actor;
+            DROP INDEX audit_by_act;
+            CREATE INDEX audit_by_actor ON audit (actor_id, at, seq);
+            CREATE INDEX audit_by_act ON audit (act, at, seq);
+            CREATE INDEX audit_by_peer ON audit (peer, at, seq) WHERE peer <> '';
+            CREATE TABLE audit_shipped (
+                target TEXT PRIMARY KEY,
+                seq BIGINT NOT NULL
+            );
+            """),
     ]
 
     private static func text(key: String, empty: String) -> String {

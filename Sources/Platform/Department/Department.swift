@@ -36,6 +36,8 @@ public protocol Department: Sendable {
     var schemas: [JSON.Member] { get }
     /// Checks what its schema cannot: gives a sentence for the operator for each fault, none when all is sound.
     func faults() throws -> [String]
+    /// How its audit trail reads to people.
+    var trailWords: TrailWords { get }
     /// What it finds for words typed into the global search, best first, at most `limit`.
     func find(_ words: String, for context: Context, limit: Int) throws -> [Finding]
 }
@@ -61,6 +63,8 @@ extension Department {
     public var sealedShelves: [SealedShelf] { [] }
     /// Nothing to check beyond the schema unless it knows better.
     public func faults() throws -> [String] { [] }
+    /// Codes, unless it has words for them.
+    public var trailWords: TrailWords { TrailWords(title: .verbatim(name)) }
     /// Finds nothing unless it knows better.
     public func find(_ words: String, for context: Context, limit: Int) throws -> [Finding] { [] }
 }

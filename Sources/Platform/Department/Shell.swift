@@ -2,7 +2,7 @@ public import Design
 public import HTML
 public import HTTP
 public import Localization
-import Values
+public import Values
 
 /// What every page stands in: navigation of all departments, the company's name, the assets.
 public struct Shell: Sendable {
@@ -11,13 +11,17 @@ public struct Shell: Sendable {
     let entries: [NavigationEntry]
     let fragments: [PageFragment]
     let translations: Translations
+    /// How many warnings an actor should know of.
+    let warnings: @Sendable (Actor) -> Int
 
     /// Gathers the entries of all departments, and the parts that they serve of each other's pages. The translations are
     /// for papers in another language than the reader's.
     public init(
         assets: Assets, company: @escaping @Sendable () -> String, entries: [NavigationEntry],
-        fragments: [PageFragment] = [], translations: Translations = .none
+        fragments: [PageFragment] = [], translations: Translations = .none,
+        warnings: @escaping @Sendable (Actor) -> Int = { _ in 0 }
     ) {
+        self.warnings = warnings
         self.translations = translations
         self.fragments = fragments.sorted { $0.rank < $1.rank }
         self.assets = assets
@@ -39,7 +43,7 @@ public struct Shell: Sendable {
                 navigation: navigation(for: context), company: company(), isFolded: context.isFolded)
             if !live.isEmpty { frame = frame.live("/live?" + live.map { "topic=\($0)" }.joined(separator: "&")) }
         }
-        return frame.toasts(toasts).html("\(previewNotice(context))\(body)")
+        return frame.toasts(toasts).html("\(previewNotice(context))\(warning(for: context))\(body)")
     }
 
     /// Who looks through another role's eyes is told so on every page, with the way back.
@@ -53,6 +57,20 @@ public struct Shell: Sendable {
                 Action(
                     Phrase("Back to my own role"), to: "/preview/end", icon: .undo, weight: .primary,
                     effect: .post(csrf: session.csrf))
+            ]
+        ).html(context.locale)
+    }
+
+    /// What whoever watches over the house should look at, on whichever page they are.
+    private func warning(for context: Context) -> HTML {
+        let count = context.warnings
+        guard count > 0, context.session != nil else { return .none }
+        return Notice(
+            Phrase(one: "{count} suspicious event", other: "{count} suspicious events", count: count),
+            detail: Phrase("Look at who did what from where, then take note of it."), .sand,
+            actions: [
+                Action(Phrase("Look at it"), to: "/audit?act=staff.suspicious"),
+                Action(Phrase("Take note"), to: "/audit/warnings", weight: .quiet, effect: .post(csrf: context.csrf)),
             ]
         ).html(context.locale)
     }
@@ -98,6 +116,9 @@ extension Context {
 
     /// The company's name.
     public var company: String { shell.company() }
+
+    /// How many warnings the person should know of.
+    var warnings: Int { shell.warnings(actor) }
 
     /// The first page of the navigation that the person may open; nil when there is none. Whoever oversees everything
     /// begins with what is everybody's rather than with a desk of their own.

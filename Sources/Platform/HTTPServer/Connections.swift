@@ -69,6 +69,12 @@ final class Connection: Sendable {
 
     func receive(_ count: Int) { received.wrappingAdd(count, ordering: .relaxed) }
 
+    /// Whether nothing of a request has come, or only a part of its head.
+    var isWaiting: Bool { (Phase(rawValue: phase.load(ordering: .acquiring)) ?? .busy).rawValue <= Phase.head.rawValue }
+
+    /// When it began to wait.
+    var waitsSince: Double { Double(bitPattern: since.load(ordering: .relaxed)) }
+
     /// Whether the client has been too slow for too long.
     func isOverdue(at now: Double, _ configuration: ServerConfiguration) -> Bool {
         let phase = Phase(rawValue: phase.load(ordering: .acquiring)) ?? .busy
@@ -113,7 +119,8 @@ final class Connections: Sendable {
         }
     }
 
-    /// Cuts the connections of clients that are too slow; gives how many.
+    /// Cuts the connections of clients that are too slow, and when few more would fit, those that have asked for nothing the
+    /// longest: a crowd that only sits there must not keep others at the door. Gives how many.
     ///
     /// The descriptor cannot have been given to another connection meanwhile: it is closed only after ``remove(_:)``, which
     /// waits for the lock.
@@ -122,6 +129,13 @@ final class Connections: Sendable {
         return state.withLock { state in
             var count = 0
             for connection in state.open.values where connection.isOverdue(at: now, configuration) {
+                shutdown(connection.descriptor, Int32(SHUT_RDWR))
+                count += 1
+            }
+            let limit = configuration.connectionLimit
+            guard state.open.count - count > limit - limit / 8 else { return count }
+            let waiting = state.open.values.filter(\.isWaiting).sorted { $0.waitsSince < $1.waitsSince }
+            for connection in waiting.prefix(state.open.count - count - (limit - limit / 4)) {
                 shutdown(connection.descriptor, Int32(SHUT_RDWR))
                 count += 1
             }

@@ -77,6 +77,14 @@ public struct Settings: Sendable {
     public let backupRecipient: String?
     /// How many seconds running requests may take to end when the server stops.
     public let stopSeconds: Int
+    /// How many different records a person may open in ten minutes before administrators are told.
+    public let readingLimit: Int
+    /// Where signed checkpoints of the audit trails are kept; nil is the data directory.
+    public let checkpointDirectory: String?
+    /// How many minutes lie between two checkpoints.
+    public let checkpointMinutes: Int
+    /// Where audit entries are sent as syslog; nil sends none.
+    public let syslog: String?
 
     /// Every key, in the order of the documentation.
     public static let keys: [Setting] = [
@@ -129,6 +137,19 @@ public struct Settings: Sendable {
         Setting(
             "stop-seconds", "30", "a number from 1 to 600",
             "How long running requests may take to end when the server stops."),
+        Setting(
+            "reading-limit", "300", "a number from 10 to 100000",
+            "How many different records a person may open in ten minutes before administrators are told; programs ten times as many."
+        ),
+        Setting(
+            "checkpoint-directory", "", "a path",
+            "Where signed checkpoints of the audit trails are kept, best on another disk or host; data/checkpoints when empty."
+        ),
+        Setting(
+            "checkpoint-minutes", "5", "a number from 1 to 1440", "How many minutes lie between two checkpoints."),
+        Setting(
+            "syslog", "", "unix:/dev/log, udp:host:port or tcp:host:port",
+            "Where every audit entry is sent as well, in the form of RFC 5424."),
     ]
 
     /// Every key with its form, default and meaning, for `--help` and the documentation.
@@ -202,6 +223,10 @@ public struct Settings: Sendable {
         redirectListen = reader.address("redirect-listen")
         backupRecipient = reader.text("backup-recipient")
         stopSeconds = reader.number("stop-seconds", 1...600) ?? 30
+        readingLimit = reader.number("reading-limit", 10...100_000) ?? 300
+        checkpointDirectory = reader.text("checkpoint-directory")
+        checkpointMinutes = reader.number("checkpoint-minutes", 1...1440) ?? 5
+        syslog = reader.syslog("syslog")
         if (tlsCertificate == nil) != (tlsKey == nil) {
             reader.complain("tls-certificate and tls-key go together; one of them is missing.")
         }

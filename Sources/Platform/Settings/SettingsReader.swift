@@ -114,6 +114,27 @@ struct SettingsReader {
         return String(text)
     }
 
+    /// Where a log is sent: `unix:/path`, `udp:host:port` or `tcp:host:port`.
+    mutating func syslog(_ name: String) -> String? {
+        guard let found = found(name) else { return nil }
+        let parts = found.text.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
+        let place = parts.count == 2 ? parts[1] : ""
+        let isSound =
+            switch parts.first {
+            case "unix": place.hasPrefix("/") && place.utf8.count < 108
+            case "udp", "tcp":
+                place.lastIndex(of: ":").map { colon in
+                    colon > place.startIndex && UInt16(place[place.index(after: colon)...]).map { $0 > 0 } ?? false
+                } ?? false
+            default: false
+            }
+        guard isSound, found.text.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F }) else {
+            complain(name, found)
+            return nil
+        }
+        return found.text
+    }
+
     /// A name that the system's tz database knows.
     mutating func timeZone(_ name: String) -> String? {
         guard let found = found(name) else { return nil }

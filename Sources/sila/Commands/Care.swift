@@ -33,6 +33,37 @@ enum Verify: Command {
     }
 }
 
+/// Signs where the audit trails stand.
+enum Checkpoint: Command {
+    static let name = "checkpoint"
+    static let summary = "Sign where the audit trails stand, outside the databases."
+    static let options = Opening.options
+    static let flags: Set<String> = ["keys"]
+    static let help = """
+        sila checkpoint [--keys] [--data DIR]
+
+        Adds a signed line for each department's trail that has moved since its last one, in DIR/checkpoints or where
+        checkpoint-directory says, and prints the new lines. The server does the same every checkpoint-minutes. sila
+        verify holds the trails to these lines: a database put back with its head does not agree with them. Keep a
+        copy on another host.
+
+          --keys   prints the keys that the lines are signed with, for those who check them elsewhere
+
+        \(Opening.help)
+        """
+
+    static func run(_ arguments: Arguments) throws -> ExitCode {
+        let house = try Opening.house(arguments)
+        defer { house.close() }
+        if arguments.has("keys") {
+            for (department, key) in house.checkpointKeys { say("\(department) ed25519 \(key)") }
+        } else {
+            for line in try house.writeCheckpoints() { say(line) }
+        }
+        return .done
+    }
+}
+
 /// Copies everything while the system runs.
 enum Backup: Command {
     static let name = "backup"

@@ -1,10 +1,11 @@
-import Audit
 import PlatformTesting
 import SQL
 import Synchronization
 import Testing
 import Values
 import Vault
+
+@testable import Audit
 
 private let debt = ID(high: 7, low: 1)
 private let other = ID(high: 7, low: 2)
@@ -245,5 +246,44 @@ private struct Desk {
         let records = try desk.database.read { try desk.trail.page(in: $0) }
         #expect(records.count == 1)
         #expect(try desk.faults() == ["changed 1"])
+    }
+
+    @Test(arguments: Engine.underTest) func `a search walks one index and stops when it has read enough`(
+        engine: Engine
+    ) throws {
+        let desk = try Desk(engine)
+        try desk.fill(300)
+        for filter in [
+            AuditTrail.Filter(), .init(actor: sara), .init(act: "debt.act-1"), .init(noun: "debt", row: debt),
+            .init(peer: "127.0.0.1"), .init(from: desk.clock.now.adding(seconds: -100)),
+            .init(act: "debt.act-1", to: desk.clock.now.adding(seconds: -100)),
+        ] {
+            let query = desk.trail.walk(filter, before: .init(at: desk.clock.now, seq: 400), limit: 50)
+            let plan = try desk.database.read { try $0.plan(of: query) }
+            #expect(!plan.contains { $0.contains("SCAN audit") && !$0.contains("USING") }, "\(filter): \(plan)")
+        }
+        // What is sought is in the oldest entry, behind more than a page reads.
+        try desk.database.write { connection in
+            var entry = desk.entry("debt.other")
+            entry.reason = "Rare reason"
+            entry.at = Instant(milliseconds: 0)
+            try desk.trail.append(entry, in: connection)
+            try desk.trail.append(
+                (0..<AuditTrail.reach).map { _ in desk.entry("debt.noise") }, in: connection)
+        }
+        var pages = 0
+        var position: AuditTrail.Position?
+        var found: [AuditTrail.Record] = []
+        repeat {
+            let page = try desk.database.read {
+                try desk.trail.search(.init(reason: "RARE"), before: position, limit: 10, in: $0)
+            }
+            #expect(page.isCutShort == (page.next != nil))
+            found += page.records
+            position = page.next
+            pages += 1
+        } while position != nil && pages < 5
+        #expect(pages == 2)
+        #expect(found.map(\.entry.act) == ["debt.other"])
     }
 }

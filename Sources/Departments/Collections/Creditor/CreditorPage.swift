@@ -68,6 +68,7 @@ struct CreditorPage {
         if context.actor.may(CollectionsPermissions.importDebts) {
             actions.append(Action(Phrase("Import"), to: "/imports/new?creditor=\(id)", icon: .upload))
         }
+        if let trail = context.trail(of: Creditor.noun.name, id) { actions.append(trail) }
         let sector = creditor[Creditor.sector].map { Tag($0.label, .neutral) }
         let tags = [sector, creditor[Creditor.isActive] == false ? Tag(Phrase("Not active"), .brick) : nil]
             .compactMap { $0 }

@@ -68,6 +68,7 @@ struct DebtPage {
         if actor.may(CollectionsPermissions.changeDebts) {
             actions.append(Action(Phrase("Edit"), to: DebtPaths.edit(debt.id), icon: .edit, key: "e"))
         }
+        if let trail = context.trail(of: Debt.noun.name, debt.id) { actions.append(trail) }
         let arabic = dossier.debtor?.arabicName.flatMap { $0.isEmpty ? nil : $0 }
         // The reader's own script first.
         let names = locale.language == .arabic ? [arabic, name] : [name, arabic]

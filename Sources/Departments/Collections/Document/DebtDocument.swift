@@ -99,6 +99,9 @@ extension Collections {
                 "file",
                 Phrase("Only PDF, images, plain text, Word and Excel documents without macros are taken."))
         }
+        guard PictureSize(of: bytes, kind)?.isFlood != true else {
+            throw Invalid("file", Phrase("This picture has too many pixels. Scan it with a lower resolution."))
+        }
         let id = store.surroundings.newID()
         let document = DebtDocument(
             id: id, debt: debt, added: store.surroundings.now(), name: DebtDocument.name(upload.name, kind),

@@ -45,6 +45,7 @@ struct PartyPage {
             actions.append(
                 Action(Phrase("Merge"), to: Directory.mergePath(id), icon: .merge, effect: .dialog, key: "m"))
         }
+        if let trail = context.trail(of: Party.noun.name, id) { actions.append(trail) }
         let kind = party[Party.kind] ?? .person
         return PageHeader(
             title: .isolated(names.first), fact: fact, trail: [Link(Party.noun.many, to: "/parties")],

@@ -7,8 +7,8 @@ import Vault
 extension Identity {
     /// Who the holder of a session's token is; nil when the token is unknown, ended, idle for too long or its owner may no
     /// longer sign in. A known token costs microseconds. Throws `SQLError`.
-    public func session(token: String, peer: String) throws -> SignedIn? {
-        guard let session = try openSession(token: token, peer: peer) else { return nil }
+    public func session(token: String, peer: String, agent: String = "") throws -> SignedIn? {
+        guard let session = try openSession(token: token, peer: peer, agent: agent) else { return nil }
         let role = session.preview ?? session.staff.role
         return SignedIn(
             actor: actor(session.staff, as: session.preview), session: session.id, language: session.staff.language,
@@ -19,7 +19,7 @@ extension Identity {
             isLocked: session.isLocked(at: now, terms), standby: terms.standby)
     }
 
-    func openSession(token: String, peer: String) throws -> Session? {
+    func openSession(token: String, peer: String, agent: String = "") throws -> Session? {
         guard let digest = Token.digest(of: token) else { return nil }
         let now = now
         let version = store.database.version
@@ -35,6 +35,10 @@ extension Identity {
             session = read
         }
         guard session.isOpen(at: now, terms) else { return nil }
+        if try endsWhenStolen(session, peer: peer, agent: agent) {
+            sessions.forget(digest)
+            return nil
+        }
         if !session.isLocked(at: now, terms), sessions.isDue(digest, now: now) {
             // Reading goes on when the disk is full: the session then merely ends as if it had been idle.
             try? store.keepBooks { try Session.touch(digest, at: now, peer: peer, in: $0) }

@@ -19,6 +19,8 @@ struct StaffFormPage {
     let sessions: [Session]
     let terms: Identity.SessionTerms
     let now: Instant
+    /// The ways to what was done by the person.
+    var trail: Action?
     /// The account as it is stored meanwhile, after a stale edit.
     var stored: Staff?
 
@@ -53,8 +55,9 @@ struct StaffFormPage {
     }
 
     private func actions(for person: Staff) -> [Action] {
-        guard hasFactor else { return [] }
-        return [
+        let ways = [trail].compactMap { $0 }
+        guard hasFactor else { return ways }
+        return ways + [
             Action(
                 Phrase("Remove the second factor"), to: Paths.staffFactor(person.id), icon: .shield,
                 effect: .post(csrf: csrf),

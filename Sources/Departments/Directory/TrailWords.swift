@@ -1,0 +1,40 @@
+public import Department
+import Localization
+import Nouns
+import Routing
+import SQL
+import Values
+
+extension Directory {
+    public var trailWords: TrailWords {
+        var fields: [String: Phrase] = ["party": Phrase("Party")]
+        for kind in ContactPoint.Kind.allCases { fields[kind.rawValue] = kind.label }
+        for kind in IdentifierKind.allCases { fields[kind.rawValue] = kind.label }
+        return TrailWords(
+            title: Phrase("Parties"), acts: Self.acts, nouns: [Party.noun], fields: fields,
+            subjects: { noun, ids, connection in
+                guard noun == "party" else { return [:] }
+                return Dictionary(
+                    try connection.rows("SELECT id, name, reference FROM party WHERE id IN (\(list: ids))") {
+                        let id = $0.identity(0)
+                        return (
+                            id, TrailWords.Subject("\($0.text(1)) · \($0.text(2))", path: Directory.partyPath(id))
+                        )
+                    }, uniquingKeysWith: { first, _ in first })
+            })
+    }
+
+    private static let acts: [String: Phrase] = [
+        "party.added": Phrase("Added the party"), "party.registered": Phrase("Registered from a file"),
+        "party.imported": Phrase("Registered from a file"), "party.changed": Phrase("Changed the party"),
+        "party.exported": Phrase("Exported parties"), "party.contact.added": Phrase("Added a way of contact"),
+        "party.contact.preferred": Phrase("Preferred a way of contact"),
+        "party.contact.ended": Phrase("Ended a way of contact"),
+        "party.contacts.seen": Phrase("Looked at the ways of contact"),
+        "party.identifier.added": Phrase("Added an identity number"),
+        "party.identifier.seen": Phrase("Read an identity number"),
+        "party.identifier.removed": Phrase("Removed an identity number"),
+        "party.merged": Phrase("Took another party in"), "party.absorbed": Phrase("Was merged into another party"),
+        "party.merge.undone": Phrase("Undid a merge"), "party.doubt.dismissed": Phrase("Told apart from another party"),
+    ]
+}

@@ -1,0 +1,117 @@
+public import Department
+import Localization
+import Routing
+import SQL
+import Values
+
+extension Identity {
+    public var trailWords: TrailWords {
+        TrailWords(
+            title: Phrase("Accounts"), acts: Self.acts,
+            things: [
+                "staff": Phrase("Account"), "role": Phrase("Role"), "key": Phrase("API key"),
+                "house": Phrase("Company"),
+                "audit": Phrase("Audit"),
+            ], fields: Self.fields, content: Self.content, subjects: Self.subjects)
+    }
+
+    private static let acts: [String: Phrase] = [
+        "staff.signed-in": Phrase("Signed in"),
+        "staff.sign-in.password": Phrase("Gave the right password; a code must follow"),
+        "staff.code.refused": Phrase("Mistook the code of the second factor"),
+        "staff.proved": Phrase("Proved once more who they are"),
+        "staff.factor.begun": Phrase("Began to set up an authenticator app"),
+        "staff.factor.confirmed": Phrase("Set up an authenticator app"),
+        "staff.factor.removed": Phrase("Removed the second factor"),
+        "staff.recovery-codes.made": Phrase("Made new recovery codes"),
+        "house.factor-policy.changed": Phrase("Changed who needs a second factor"),
+        "staff.signed-out": Phrase("Signed out"),
+        "staff.sign-in.refused": Phrase("Was refused at the door"),
+        "staff.added": Phrase("Added the account"),
+        "staff.changed": Phrase("Changed the account"),
+        "staff.activated": Phrase("Activated the account"),
+        "staff.deactivated": Phrase("Deactivated the account"),
+        "staff.password.changed": Phrase("Changed their password"),
+        "staff.password.set": Phrase("Gave a new password"),
+        "staff.password.refused": Phrase("Mistook their present password"),
+        "staff.session.ended": Phrase("Ended a session"),
+        "staff.sessions.ended": Phrase("Ended sessions"),
+        "staff.passkey.added": Phrase("Added a passkey"), "staff.passkey.removed": Phrase("Removed a passkey"),
+        "staff.passkey.refused": Phrase("Was refused with a passkey"),
+        "staff.invited": Phrase("Made a link of invitation"),
+        "staff.reset-link.made": Phrase("Made a link for a new password"),
+        "staff.link.revoked": Phrase("Took a link back"),
+        "staff.password.chosen": Phrase("Chose a password by a link"),
+        "staff.device.new": Phrase("Signed in with a browser that was new"),
+        "staff.device.known": Phrase("Said that a new browser is their own"),
+        "staff.device.refused": Phrase("Said that a new browser is a stranger’s"),
+        "staff.session.locked": Phrase("Locked the session"),
+        "staff.session.unlocked": Phrase("Opened the locked session"),
+        "role.made": Phrase("Made a role"), "role.changed": Phrase("Changed a role"),
+        "role.removed": Phrase("Removed a role"), "role.preview.begun": Phrase("Began to look as another role"),
+        "role.preview.ended": Phrase("Went back to their own role"),
+        "key.made": Phrase("Made an API key"),
+        "key.revoked": Phrase("Revoked an API key"),
+        "house.named": Phrase("Named the company"),
+        "house.setup-link.made": Phrase("Made a set-up link"),
+        "audit.exported": Phrase("Exported the audit"),
+        "staff.suspicious": Phrase("Behaved suspiciously"),
+        "audit.warnings.settled": Phrase("Took note of suspicious events"),
+    ]
+
+    private static let fields: [String: Phrase] = [
+        "email": Phrase("E-mail address"),
+        "name": Phrase("Name"),
+        "role": Phrase("Role"),
+        "language": Phrase("Language"),
+        "isActive": Phrase("May sign in"),
+        "label": Phrase("What it is for"),
+        "owner": Phrase("Owner"),
+        "scopes": Phrase("What it may do"),
+        "company": Phrase("Company"),
+        "factor": Phrase("Second factor"),
+        "roles": Phrase("Roles"),
+        "suspicion": Phrase("Suspicion"),
+        "browser": Phrase("Browser"),
+        "network": Phrase("Network"),
+        "device": Phrase("Device"),
+        "count": Phrase("Records"),
+    ]
+
+    @Sendable
+    private static func content(_ field: String, _ text: String) -> Phrase? {
+        switch field {
+        case "role": Preset(rawValue: text)?.label
+        case "language": Language(rawValue: text).map { .verbatim($0.ownName) }
+        default: contents[field + "=" + text]
+        }
+    }
+
+    private static let contents: [String: Phrase] = [
+        "factor=passkey": Phrase("Passkey"), "factor=code": Phrase("Authenticator app"),
+        "factor=recovery": Phrase("Recovery code"),
+        "suspicion=session": Phrase(
+            "The session was used from another network and another device at once; it was ended."),
+        "suspicion=reading": Phrase("Opened very many records in a short time."),
+        "isActive=true": Phrase("Yes"), "isActive=false": Phrase("No"),
+    ]
+
+    @Sendable
+    private static func subjects(
+        _ noun: String, _ ids: Set<ID>, _ connection: any Connection
+    ) throws -> [ID: TrailWords.Subject] {
+        let found: [(ID, TrailWords.Subject)] =
+            switch noun {
+            case "staff":
+                try connection.rows("SELECT id, name FROM staff WHERE id IN (\(list: ids))") {
+                    ($0.identity(0), TrailWords.Subject($0.text(1), path: Paths.oneOfStaff($0.identity(0))))
+                }
+            case "key":
+                try connection.rows("SELECT id, label FROM api_key WHERE id IN (\(list: ids))") {
+                    ($0.identity(0), TrailWords.Subject($0.text(1)))
+                }
+            default: []
+            }
+        return Dictionary(found, uniquingKeysWith: { first, _ in first })
+    }
+}
