@@ -34,6 +34,7 @@ public struct House: Sendable {
     public let site: Site
     /// Where open browsers listen for news.
     public let hub: EventHub
+    private let awake: Awake
     /// Counters for operators.
     public let metrics: Metrics
     let settings: Settings
@@ -81,6 +82,7 @@ public struct House: Sendable {
         let awake = Awake()
         self.metrics = metrics
         self.hub = hub
+        self.awake = awake
         let keys = try House.masterKey(settings)
         func store(_ department: String) throws -> Store {
             let database = try databases?[department] ?? House.open(department, settings)
@@ -181,8 +183,9 @@ public struct House: Sendable {
         }
     }
 
-    /// Closes every database.
+    /// Closes every database, and lets go of what wakes relays and queues: these hold the stores, and the stores the wakers.
     public func close() {
+        awake.forget()
         for department in departments { department.store.database.close() }
     }
 
@@ -235,6 +238,8 @@ private final class Awake: Sendable {
     func wake(_ department: String, _ body: @escaping @Sendable () -> Void) {
         wakers.withLock { $0[department] = body }
     }
+
+    func forget() { wakers.withLock { $0.removeAll() } }
 
     func nudge(_ department: String) { wakers.withLock { $0[department] }?() }
 }
