@@ -20,6 +20,8 @@ extension Identity {
 
     /// Whether somebody else than its owner seems to use a session. Then it has been ended, and the audit says so.
     func endsWhenStolen(_ session: Session, peer: String, agent: String) throws -> Bool {
+        // Asked with every request: from the same address it is never somebody else, and nothing more is looked at.
+        guard peer != session.peer else { return false }
         let before = Whereabouts(peer: session.peer, agent: session.agent)
         let now = Whereabouts(peer: peer, agent: Session.shortened(agent))
         guard now.isSomebodyElse(than: before) else { return false }
