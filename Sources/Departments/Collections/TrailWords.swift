@@ -39,34 +39,31 @@ extension Collections {
     @Sendable
     private static func subjects(
         _ noun: String, _ ids: Set<ID>, _ connection: any Connection
-    ) throws -> [ID: TrailWords.Subject] {
-        let found: [(ID, TrailWords.Subject)] =
-            switch noun {
-            case "debt":
-                try connection.rows("SELECT id, reference, debtor_name, currency FROM debt WHERE id IN (\(list: ids))")
-                {
-                    let id = $0.identity(0)
-                    return (
-                        id,
-                        TrailWords.Subject(
-                            "\($0.text(1)) · \($0.text(2))", path: DebtPaths.debt(id),
-                            currency: Currency(code: $0.text(3)) ?? .dinar)
-                    )
-                }
-            case "creditor":
-                try connection.rows("SELECT id, name FROM creditor WHERE id IN (\(list: ids))") {
-                    ($0.identity(0), TrailWords.Subject($0.text(1), path: "/creditors/\($0.identity(0))"))
-                }
-            case "import":
-                try connection.rows("SELECT id, file_name FROM import_batch WHERE id IN (\(list: ids))") {
-                    ($0.identity(0), TrailWords.Subject($0.text(1), path: ImportPaths.batch($0.identity(0))))
-                }
-            case "view":
-                try connection.rows("SELECT id, name FROM saved_view WHERE id IN (\(list: ids))") {
-                    ($0.identity(0), TrailWords.Subject($0.text(1)))
-                }
-            default: []
+    ) throws -> [(ID, TrailWords.Subject)] {
+        switch noun {
+        case "debt":
+            try connection.rows("SELECT id, reference, debtor_name, currency FROM debt WHERE id IN (\(list: ids))") {
+                let id = $0.identity(0)
+                return (
+                    id,
+                    TrailWords.Subject(
+                        "\($0.text(1)) · \($0.text(2))", path: DebtPaths.debt(id),
+                        currency: Currency(code: $0.text(3)) ?? .dinar)
+                )
             }
-        return Dictionary(found, uniquingKeysWith: { first, _ in first })
+        case "creditor":
+            try connection.rows("SELECT id, name FROM creditor WHERE id IN (\(list: ids))") {
+                ($0.identity(0), TrailWords.Subject($0.text(1), path: "/creditors/\($0.identity(0))"))
+            }
+        case "import":
+            try connection.rows("SELECT id, file_name FROM import_batch WHERE id IN (\(list: ids))") {
+                ($0.identity(0), TrailWords.Subject($0.text(1), path: ImportPaths.batch($0.identity(0))))
+            }
+        case "view":
+            try connection.rows("SELECT id, name FROM saved_view WHERE id IN (\(list: ids))") {
+                ($0.identity(0), TrailWords.Subject($0.text(1)))
+            }
+        default: []
+        }
     }
 }

@@ -13,14 +13,11 @@ extension Directory {
         return TrailWords(
             title: Phrase("Parties"), acts: Self.acts, nouns: [Party.noun], fields: fields,
             subjects: { noun, ids, connection in
-                guard noun == "party" else { return [:] }
-                return Dictionary(
-                    try connection.rows("SELECT id, name, reference FROM party WHERE id IN (\(list: ids))") {
-                        let id = $0.identity(0)
-                        return (
-                            id, TrailWords.Subject("\($0.text(1)) · \($0.text(2))", path: Directory.partyPath(id))
-                        )
-                    }, uniquingKeysWith: { first, _ in first })
+                guard noun == "party" else { return [] }
+                return try connection.rows("SELECT id, name, reference FROM party WHERE id IN (\(list: ids))") {
+                    let id = $0.identity(0)
+                    return (id, TrailWords.Subject("\($0.text(1)) · \($0.text(2))", path: Directory.partyPath(id)))
+                }
             })
     }
 

@@ -38,7 +38,7 @@ public struct TrailWords: Sendable {
     /// What the contents of such fields are called; nil shows them as they are.
     public let content: @Sendable (_ field: String, _ text: String) -> Phrase?
     /// Rows of a noun by their ids.
-    public let subjects: @Sendable (_ noun: String, _ ids: Set<ID>, any Connection) throws -> [ID: Subject]
+    public let subjects: @Sendable (_ noun: String, _ ids: Set<ID>, any Connection) throws -> [(ID, Subject)]
     /// What the links in changed fields are called.
     public let names: @Sendable (FieldSpec, _ ids: Set<ID>, any Connection) throws -> [ID: String]
 
@@ -47,8 +47,8 @@ public struct TrailWords: Sendable {
         title: Phrase, acts: [String: Phrase] = [:], nouns: [Noun] = [], things: [String: Phrase] = [:],
         fields: [String: Phrase] = [:],
         content: @escaping @Sendable (_ field: String, _ text: String) -> Phrase? = { _, _ in nil },
-        subjects: @escaping @Sendable (_ noun: String, _ ids: Set<ID>, any Connection) throws -> [ID: Subject] = {
-            _, _, _ in [:]
+        subjects: @escaping @Sendable (_ noun: String, _ ids: Set<ID>, any Connection) throws -> [(ID, Subject)] = {
+            _, _, _ in []
         },
         names: @escaping @Sendable (FieldSpec, _ ids: Set<ID>, any Connection) throws -> [ID: String] = { _, _, _ in
             [:]

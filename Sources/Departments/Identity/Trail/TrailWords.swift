@@ -99,19 +99,17 @@ extension Identity {
     @Sendable
     private static func subjects(
         _ noun: String, _ ids: Set<ID>, _ connection: any Connection
-    ) throws -> [ID: TrailWords.Subject] {
-        let found: [(ID, TrailWords.Subject)] =
-            switch noun {
-            case "staff":
-                try connection.rows("SELECT id, name FROM staff WHERE id IN (\(list: ids))") {
-                    ($0.identity(0), TrailWords.Subject($0.text(1), path: Paths.oneOfStaff($0.identity(0))))
-                }
-            case "key":
-                try connection.rows("SELECT id, label FROM api_key WHERE id IN (\(list: ids))") {
-                    ($0.identity(0), TrailWords.Subject($0.text(1)))
-                }
-            default: []
+    ) throws -> [(ID, TrailWords.Subject)] {
+        switch noun {
+        case "staff":
+            try connection.rows("SELECT id, name FROM staff WHERE id IN (\(list: ids))") {
+                ($0.identity(0), TrailWords.Subject($0.text(1), path: Paths.oneOfStaff($0.identity(0))))
             }
-        return Dictionary(found, uniquingKeysWith: { first, _ in first })
+        case "key":
+            try connection.rows("SELECT id, label FROM api_key WHERE id IN (\(list: ids))") {
+                ($0.identity(0), TrailWords.Subject($0.text(1)))
+            }
+        default: []
+        }
     }
 }
