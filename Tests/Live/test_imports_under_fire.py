@@ -4,7 +4,8 @@ import subprocess
 from desk import ADMINISTRATOR, Desk, portfolio
 from system import BINARY, clean_environment, until
 
-ROWS = 20000
+# Ten chunks at least: what strikes after the first must strike before the last, on a fast machine as on a slow one.
+ROWS = 60000
 
 
 def prepared(system, tmp_path, rows=ROWS):
