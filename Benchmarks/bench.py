@@ -60,13 +60,17 @@ def read_notes():
     return notes
 
 
+# What a server can do, not what it lets one key do.
+UNBOUND = {"SILA_LOG_LEVEL": "warning", **{f"SILA_RATE_{name}": "0" for name in ("VISITOR", "READ", "SEARCH", "WRITE", "BULK", "PASSWORD")}}
+
+
 class Company:
     """A system with a demo company of some size, an account and a key."""
 
     def __init__(self, debts, keep):
         self.debts = debts
         folder = os.path.join(PLACE, str(debts))
-        self.system = System(os.path.join(folder, "data"), {"SILA_LOG_LEVEL": "warning"})
+        self.system = System(os.path.join(folder, "data"), dict(UNBOUND))
         made = os.path.join(folder, "made.json")
         if not (keep and os.path.exists(made)):
             shutil.rmtree(folder, ignore_errors=True)
@@ -241,7 +245,7 @@ def importing(table, run):
     os.makedirs(folder)
     file = portfolio(os.path.join(folder, "portfolio.csv"), run.debts)
     bound = sqlite_import(file, COLUMNS, folder)
-    system = System(os.path.join(folder, "data"), {"SILA_LOG_LEVEL": "warning"})
+    system = System(os.path.join(folder, "data"), dict(UNBOUND))
     assert system.command("migrate").code == 0
     desk = Desk(system)
     with system.start():

@@ -18,6 +18,7 @@ public struct Site: Sendable {
     let log: Log
     let zone: Zone
     let language: Language
+    let rates: RequestRates
 
     init(
         departments: [any Department], identity: Identity, translations: Translations, assets: Assets,
@@ -27,6 +28,7 @@ public struct Site: Sendable {
         self.translations = translations
         self.surroundings = surroundings
         self.log = log
+        rates = RequestRates(settings.rates, metrics: metrics)
         zone = Zone(rawValue: settings.timeZone) ?? .algiers
         language = Language(rawValue: settings.language) ?? .french
         shell = Shell(
@@ -66,7 +68,7 @@ public struct Site: Sendable {
         var who = Who.visitor
         var response: Response
         do {
-            who = try identify(request)
+            who = try identified(request)
             response = try answer(&request, who, isAPI)
         } catch {
             Failure.log(error, log, request: request)
@@ -86,13 +88,16 @@ public struct Site: Sendable {
 
     private func answer(_ request: inout Request, _ who: Who, _ isAPI: Bool) throws -> Response {
         switch router.match(request.method, request.segments) {
-        case .none: throw Refusal.notFound
+        case .none:
+            try take(.read, who, request)
+            throw Refusal.notFound
         case .wrongMethod(let allowed):
             let names = allowed.map { "\($0)" }.joined(separator: ", ")
             if request.method == .options { return Response.empty().with("Allow", names) }
             return Failure(HTTPFailure(.methodNotAllowed, "wrong-method", ""))
                 .response(for: context(request, who, isAPI)).with("Allow", names)
         case .found(let route, let parameters):
+            try take(route.cost, who, request)
             let context = context(request, who, isAPI)
             switch route.access {
             case .open: break
@@ -113,6 +118,18 @@ public struct Site: Sendable {
             }
             return response
         }
+    }
+
+    /// Counts a request against what its account, or its address for visitors, may ask for.
+    private func take(_ cost: RouteCost, _ who: Who, _ request: Request) throws {
+        let asker: RequestRates.Asker =
+            who.isKnown ? .account(who.actor.id) : .address(Identity.network(of: request.peer))
+        guard let seconds = rates.take(cost, by: asker, at: surroundings.now()) else { return }
+        throw Refusal(
+            .tooManyRequests, code: "rate.exceeded",
+            Phrase(
+                one: "Too many requests at once. Go on in {count} second.",
+                other: "Too many requests at once. Go on in {count} seconds.", count: seconds), retryAfter: seconds)
     }
 
     private func signInFirst(_ request: Request, _ context: Context) -> Response {
@@ -142,6 +159,16 @@ public struct Site: Sendable {
         var isKey = false
         var isKnown: Bool { session != nil || isKey }
         static let visitor = Who(actor: .visitor, session: nil)
+    }
+
+    /// Whoever tries keys is a visitor, and counted like one.
+    private func identified(_ request: Request) throws -> Who {
+        do {
+            return try identify(request)
+        } catch let refusal as Refusal {
+            try take(.password, .visitor, request)
+            throw refusal
+        }
     }
 
     private func identify(_ request: Request) throws -> Who {

@@ -27,14 +27,14 @@ struct SystemRoutes: Sendable {
     private var asset: Route<Context> {
         .get(Path<String>("/assets/{name}"), access: .open, "Sends a file of the interface.") {
             request, _, name in try file(name, request)
-        }
+        }.costing(.nothing)
     }
 
     /// What came from elsewhere, such as fonts and htmx.
     private var vendorAsset: Route<Context> {
         .get(Path<String>("/assets/vendor/{name}"), access: .open, "Sends a file of the interface that others made.") {
             request, _, name in try file("vendor/" + name, request)
-        }
+        }.costing(.nothing)
     }
 
     private func file(_ name: String, _ request: Request) throws -> Response {
@@ -61,7 +61,8 @@ struct SystemRoutes: Sendable {
     }
 
     private var livePing: Route<Context> {
-        .get("/health/live", access: .open, "Says that the process answers.") { _, _ in .text("ok\n") }
+        .get("/health/live", access: .open, "Says that the process answers.") { _, _ in .text("ok\n") }.costing(
+            .nothing)
     }
 
     private var readyPing: Route<Context> {
@@ -76,7 +77,7 @@ struct SystemRoutes: Sendable {
             return .json(
                 ["status": .string(isReady ? "ok" : "unavailable"), "databases": .object(states)],
                 status: isReady ? .ok : .serviceUnavailable)
-        }
+        }.costing(.nothing)
     }
 
     private var measures: Route<Context> {
@@ -88,7 +89,7 @@ struct SystemRoutes: Sendable {
             return Response(
                 headers: ["Content-Type": "text/plain; version=0.0.4; charset=utf-8"],
                 body: .bytes(Array(metrics.rendered().utf8)))
-        }
+        }.costing(.nothing)
     }
 
     // MARK: Search
@@ -102,12 +103,12 @@ struct SystemRoutes: Sendable {
                 request, context in
                 let words = String((request.query["q"] ?? "").prefix(200))
                 return page(words, try find(words, context, limit: Self.shown), context)
-            },
+            }.costing(.search),
             .get("/search/palette", access: .needs("search"), "Finds while typing, for the command palette.") {
                 request, context in
                 let words = String((request.query["q"] ?? "").prefix(200))
                 return context.fragment(palette(try find(words, context, limit: 8)).html(context.locale))
-            },
+            }.costing(.search),
             .get(
                 "/api/v1/search", access: .needs("search"), "Finds parties and debts by words.",
                 operation: Operation(
@@ -132,7 +133,7 @@ struct SystemRoutes: Sendable {
                             ]
                         })
                 ])
-            },
+            }.costing(.search),
         ]
     }
 

@@ -19,7 +19,7 @@ public struct Failure {
     public init(_ error: any Error) {
         switch error {
         case let refusal as Refusal:
-            self.init(refusal.status, refusal.code, refusal.phrase)
+            self.init(refusal.status, refusal.code, refusal.phrase, retryAfter: refusal.retryAfter)
         case let invalid as Invalid:
             self.init(
                 .unprocessableContent, "invalid", Phrase("Something is missing or wrong. See the marked fields."),

@@ -9,9 +9,14 @@ public struct Refusal: Error, Sendable {
     public let code: String
     /// What is wrong and what to do, in one sentence.
     public let phrase: Phrase
+    /// Seconds after which it is worth trying again; nil when waiting does not help.
+    public let retryAfter: Int?
 
     /// Makes a refusal.
-    public init(_ status: Status = .unprocessableContent, code: String, _ phrase: Phrase) {
+    public init(
+        _ status: Status = .unprocessableContent, code: String, _ phrase: Phrase, retryAfter: Int? = nil
+    ) {
+        self.retryAfter = retryAfter
         self.status = status
         self.code = code
         self.phrase = phrase

@@ -30,7 +30,7 @@ extension NounDesk {
                 } catch let fault as SheetFault {
                     return importPage(nil, fault.phrase, context)
                 }
-            },
+            }.costing(.bulk),
         ]
     }
 

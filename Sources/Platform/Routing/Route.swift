@@ -20,6 +20,8 @@ public struct Route<Context>: Sendable {
     public let schemas: [JSON]
     /// True when a session must have proved lately who sits before it (step-up, OWASP ASVS 5.0, 7.5.3).
     public private(set) var needsProof = false
+    /// What it costs, when its method does not tell.
+    var declaredCost: RouteCost?
     private let handler: @Sendable (Request, Context, [String]) throws -> Response
 
     /// Makes a route of any method.

@@ -79,12 +79,31 @@ public struct Settings: Sendable {
     public let stopSeconds: Int
     /// How many different records a person may open in ten minutes before administrators are told.
     public let readingLimit: Int
+    /// How many requests of a kind one account, or one address of visitors, may send in a minute; 0 for any number.
+    public struct Rates: Sendable, Hashable {
+        /// All that visitors of one address ask.
+        public let visitor: Int
+        /// Pages, lists and rows of one account.
+        public let read: Int
+        /// Searches of one account.
+        public let search: Int
+        /// Changes of one account.
+        public let write: Int
+        /// Files of one account: exports, letters, imports.
+        public let bulk: Int
+        /// Passwords and codes that are looked at for one account or address.
+        public let password: Int
+    }
+    /// How fast requests may come.
+    public let rates: Rates
     /// Where signed checkpoints of the audit trails are kept; nil is the data directory.
     public let checkpointDirectory: String?
     /// How many minutes lie between two checkpoints.
     public let checkpointMinutes: Int
     /// Where audit entries are sent as syslog; nil sends none.
     public let syslog: String?
+
+    private static let rate = "a number from 0 to 60000000; 0 is no limit"
 
     /// Every key, in the order of the documentation.
     public static let keys: [Setting] = [
@@ -141,6 +160,21 @@ public struct Settings: Sendable {
             "reading-limit", "300", "a number from 10 to 100000",
             "How many different records a person may open in ten minutes before administrators are told; programs ten times as many."
         ),
+        Setting(
+            "rate-visitor", "6000", rate,
+            "How many requests a minute come from one address of people who are not signed in; an office or a proxy is one address."
+        ),
+        Setting(
+            "rate-read", "300000", rate,
+            "How many pages, lists and rows an account is shown a minute, its keys included."),
+        Setting("rate-search", "6000", rate, "How many searches an account makes a minute."),
+        Setting("rate-write", "60000", rate, "How many changes an account makes a minute."),
+        Setting(
+            "rate-bulk", "600", rate,
+            "How many files an account takes out or in a minute: exports, letters, imports, documents."),
+        Setting(
+            "rate-password", "120", rate,
+            "How many passwords and codes are looked at a minute for one account, and for one address of visitors."),
         Setting(
             "checkpoint-directory", "", "a path",
             "Where signed checkpoints of the audit trails are kept, best on another disk or host; data/checkpoints when empty."
@@ -224,6 +258,10 @@ public struct Settings: Sendable {
         backupRecipient = reader.text("backup-recipient")
         stopSeconds = reader.number("stop-seconds", 1...600) ?? 30
         readingLimit = reader.number("reading-limit", 10...100_000) ?? 300
+        func rate(_ name: String, _ standard: Int) -> Int { reader.number(name, 0...60_000_000) ?? standard }
+        rates = Rates(
+            visitor: rate("rate-visitor", 6000), read: rate("rate-read", 300_000), search: rate("rate-search", 6000),
+            write: rate("rate-write", 60_000), bulk: rate("rate-bulk", 600), password: rate("rate-password", 120))
         checkpointDirectory = reader.text("checkpoint-directory")
         checkpointMinutes = reader.number("checkpoint-minutes", 1...1440) ?? 5
         syslog = reader.syslog("syslog")

@@ -24,9 +24,10 @@ public final class TestSite: Sendable {
     private let cookies = Mutex<[String: (cookie: String, csrf: String)]>([:])
 
     /// Opens a house on an engine. Everybody of the cast has an account; without a cast nobody has. A watch is told how
-    /// each query is answered.
+    /// each query is answered. Further settings by their names.
     public init(
-        _ engine: Engine, cast: [Character] = Character.allCases, guests: [House.Guest] = [], watch: QueryWatch? = nil
+        _ engine: Engine, cast: [Character] = Character.allCases, guests: [House.Guest] = [], watch: QueryWatch? = nil,
+        settings more: [String: String] = [:]
     ) throws {
         clock = FixedSurroundings()
         var template = Array("/tmp/sila-site-XXXXXX".utf8CString)
@@ -40,7 +41,12 @@ public final class TestSite: Sendable {
             opened[schema.department] = watch?.watching(database.database) ?? database.database
         }
         databases = lent
-        let settings = try Settings.read(environment: [:], overrides: ["data": data, "workers": "2"])
+        // The clock stands still, so that what was taken never comes back: tests of the limits say theirs.
+        let unbound = ["visitor", "read", "search", "write", "bulk", "password"].map { ("rate-" + $0, "0") }
+        let settings = try Settings.read(
+            environment: [:],
+            overrides: Dictionary(uniqueKeysWithValues: unbound + [("data", data), ("workers", "2")])
+                .merging(more) { $1 })
         house = try House(
             settings: settings, assets: TestSite.root, log: .silent, surroundings: clock.surroundings,
             passwordCost: .forTests, databases: opened, guests: guests)

@@ -26,9 +26,10 @@ enum Routes: Command {
         for route in house.site.routes {
             if arguments.has("json") {
                 say(
-                    #"{"method":"\#(route.method)","path":"\#(route.pattern.text)","access":"\#(route.access)"}"#)
+                    #"{"method":"\#(route.method)","path":"\#(route.pattern.text)","access":"\#(route.access)","cost":"\#(route.cost.rawValue)"}"#
+                )
             } else {
-                say("\(route.method)\t\(route.pattern.text)\t\(route.access)\t\(route.summary)")
+                say("\(route.method)\t\(route.pattern.text)\t\(route.access)\t\(route.cost.rawValue)\t\(route.summary)")
             }
         }
         return .done

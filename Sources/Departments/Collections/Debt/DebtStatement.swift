@@ -128,6 +128,6 @@ extension Collections {
                     changes: [.init(field: "language", old: "", new: language.tag)])
             }
             return .download(bytes, type: "application/pdf", name: "\(dossier.debt.reference)-\(language.tag).pdf")
-        }
+        }.costing(.bulk)
     }
 }

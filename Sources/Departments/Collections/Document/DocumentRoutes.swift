@@ -24,7 +24,7 @@ extension Collections {
                 } catch let invalid as Invalid {
                     return try uploaded(id, context, invalid["file"])
                 }
-            },
+            }.costing(.bulk),
             .get(
                 DebtPaths.document, access: .needs(CollectionsPermissions.seeDocuments), "Sends a document to keep."
             ) { _, context, id, document in
@@ -92,7 +92,7 @@ extension Collections {
             ) { request, context, id in
                 let document = try take(try request.form().upload("file"), on: id, context)
                 return .json(document.json, status: .created)
-            },
+            }.costing(.bulk),
             .get(
                 DebtPaths.API.document, access: .needs(CollectionsPermissions.seeDocuments), "Sends a document.",
                 operation: Operation(

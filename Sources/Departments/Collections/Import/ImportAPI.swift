@@ -24,7 +24,7 @@ extension Collections {
                         .init(.accepted, "The import waits for its turn.", schema: Collections.importSchema),
                         .init(.unprocessableContent, "The file or its mapping cannot be read."),
                     ], scope: "imports:write")
-            ) { request, context in try apiImport(request, context) },
+            ) { request, context in try apiImport(request, context) }.costing(.bulk),
             .get(
                 ImportPaths.apiList, access: reading, "Lists imports, the newest first.",
                 operation: Operation(
@@ -54,7 +54,7 @@ extension Collections {
                             .ok, "The rows as the file had them, with row number, column and reason.", type: "text/csv"),
                         .init(.notFound, "No row was refused, or the import is not visible."),
                     ], scope: "imports:read")
-            ) { _, context, id in try rejectFile(id, context) },
+            ) { _, context, id in try rejectFile(id, context) }.costing(.bulk),
         ]
     }
 

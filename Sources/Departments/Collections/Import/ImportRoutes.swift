@@ -21,19 +21,19 @@ extension Collections {
             .post(
                 ImportPaths.list, access: access, "Takes a file of debts and looks into it.",
                 limits: ImportPaths.limits
-            ) { request, context in try takeFile(request, context) },
+            ) { request, context in try takeFile(request, context) }.costing(.bulk),
             .get(ImportPaths.reading, access: access, "Shows how a file is read, with its first rows.") {
                 _, context, id in try readingPage(try draft(id, context), nil, context)
             },
             .post(ImportPaths.reading, access: access, "Changes how a file is read.") { request, context, id in
                 try changeReading(try draft(id, context), try request.form(), context)
-            },
+            }.costing(.bulk),
             .get(ImportPaths.columns, access: access, "Shows what a file's columns feed.") { _, context, id in
                 try columnsPage(try draft(id, context), nil, context)
             },
             .post(ImportPaths.columns, access: access, "Maps the columns and checks or imports the file.") {
                 request, context, id in try changeColumns(try draft(id, context), try request.form(), context)
-            },
+            }.costing(.bulk),
             .get(ImportPaths.batch, access: reading, "Shows how far an import is and what came of it.") {
                 _, context, id in try batchPage(id, context)
             },
@@ -45,14 +45,14 @@ extension Collections {
                 guard batch.plan.missing.isEmpty else { return .redirect(to: ImportPaths.columns(id)) }
                 try start(batch, isDryRun: false, context)
                 return .redirect(to: ImportPaths.batch(id))
-            },
+            }.costing(.bulk),
             .post(ImportPaths.cancel, access: access, "Stops an import; what was imported stays.") { _, context, id in
                 try cancelImport(id, context)
                 return .redirect(to: ImportPaths.batch(id))
             },
             .get(ImportPaths.rejects, access: reading, "Sends the refused rows with their reasons.") {
                 _, context, id in try rejectFile(id, context)
-            },
+            }.costing(.bulk),
         ] + importAPI
     }
 

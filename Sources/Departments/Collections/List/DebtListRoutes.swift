@@ -35,14 +35,14 @@ extension Collections {
             ) { request, context in
                 try DebtExport(collections: self, context: context, fields: request.query).response(
                     temporaryDirectory: request.temporaryDirectory)
-            },
+            }.costing(.bulk),
             .post(
                 "/debts/export", access: .needs(CollectionsPermissions.exportDebts),
                 "Sends the ticked debts, or all that are filtered, as a file."
             ) { request, context in
                 try DebtExport(collections: self, context: context, fields: try request.form().fields).response(
                     temporaryDirectory: request.temporaryDirectory, isPost: true)
-            },
+            }.costing(.bulk),
         ] + bulkRoutes + savedViewRoutes + queueRoutes + paymentListRoutes
     }
 }

@@ -26,14 +26,14 @@ extension Collections {
                 "Sends the filtered payments as CSV or XLSX (`format=xlsx`)."
             ) { request, context in
                 try PaymentList(request.query, context, self).export(request.query, request.temporaryDirectory)
-            },
+            }.costing(.bulk),
             .post(
                 "/payments/export", access: .needs(CollectionsPermissions.exportPayments),
                 "Asks for somebody's agreement to a large export."
             ) { request, context in
                 let fields = try request.form().fields
                 return try PaymentList(fields, context, self).export(fields, request.temporaryDirectory, isPost: true)
-            },
+            }.costing(.bulk),
         ]
     }
 }

@@ -44,7 +44,7 @@ extension Identity {
                     return try accountPage(context, password: invalid)
                 }
                 return done("password", context)
-            },
+            }.costing(.password),
             .post(Paths.otherSessions, access: .signedIn, "Ends one's other sessions.") { _, context in
                 let session = try Identity.session(context)
                 try endSessions(of: session.actor.id, except: session.session, by: context.author)

@@ -42,7 +42,7 @@ extension Identity {
                 guard try signInStep(request) != nil else { return .redirect(to: Paths.login()) }
                 return try codePage(
                     context, step, next: next, error: Identity.wrongCode, status: .unprocessableContent)
-            },
+            }.costing(.password),
         ]
     }
 
@@ -62,7 +62,7 @@ extension Identity {
                     return try proofPage(context, next: next, fault)
                 }
                 return .redirect(to: next)
-            },
+            }.costing(.password),
         ]
     }
 

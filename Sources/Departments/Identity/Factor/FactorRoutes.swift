@@ -32,7 +32,7 @@ extension Identity {
                 } catch let invalid as Invalid where !context.wantsJSON {
                     return try factorPage(context, invalid)
                 }
-            }.afterProof(),
+            }.costing(.password).afterProof(),
             .post(
                 Paths.recoveryCodes, access: .signedIn, "Makes new recovery codes.", limits: RouteLimits(body: 16_384)
             ) { _, context in

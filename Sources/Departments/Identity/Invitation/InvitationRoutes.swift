@@ -42,7 +42,7 @@ extension Identity {
                     return welcomePage(link, found.invitation, found.staff, context, invalid)
                 }
                 return .redirect(to: Paths.login(query: ["done": "password"]))
-            },
+            }.costing(.password),
         ]
     }
 

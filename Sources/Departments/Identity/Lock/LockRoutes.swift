@@ -42,7 +42,7 @@ extension Identity {
                     try change.note("staff.session.unlocked", of: "staff", session.actor.id)
                 }
                 return .redirect(to: next)
-            },
+            }.costing(.password),
         ]
     }
 

@@ -29,7 +29,7 @@ extension Identity {
                         context, next: next, error: Identity.wrongPasskey, status: .unprocessableContent)
                 }
                 return Identity.welcome(found.opened, to: next, request, theme: found.staff.theme)
-            },
+            }.costing(.password),
             .get(Paths.passkeyStep, access: .open, "Gives a challenge for the passkey after the password.") {
                 request, _ in
                 guard let step = try signInStep(request) else { throw Refusal.notFound }
@@ -51,7 +51,7 @@ extension Identity {
                 }
                 return Identity.welcome(found.opened, to: next, request, theme: found.staff.theme)
                     .with(.removal(of: SignInStep.cookieName(isSecure: request.isSecure), isSecure: request.isSecure))
-            },
+            }.costing(.password),
         ]
     }
 
@@ -72,7 +72,7 @@ extension Identity {
                     try prove(passkey: answer, session, on: request, by: context.author)
                 else { return try proofPage(context, next: next, Identity.wrongPasskey) }
                 return .redirect(to: next)
-            },
+            }.costing(.password),
         ]
     }
 

@@ -35,7 +35,7 @@ extension Identity {
                 } catch let invalid as Invalid where !context.wantsJSON {
                     return setupPage(context, token, company: company, draft, needsFactor: needsFactor, invalid)
                 }
-            },
+            }.costing(.password),
         ]
     }
 

@@ -123,3 +123,8 @@ struct SignInThrottle: Sendable {
         return Digest.hex(Array(bytes.prefix(8)))
     }
 }
+
+extension Identity {
+    /// The part of an address that belongs to one subscriber, under which visitors are counted.
+    public static func network(of peer: String) -> String { SignInThrottle.network(of: peer) }
+}
