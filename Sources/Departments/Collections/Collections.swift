@@ -69,7 +69,7 @@ public struct Collections: Department {
             NounDesk(
                 Payment.noun, store: store, path: "/payments", icon: .cash,
                 scope: { actor in
-                    actor.reach == .all ? "1 = 1" : "payment.agent_id = \(actor.id)"
+                    Reached.condition(on: "payment.agent_id", by: actor)
                 }, names: Self.names)
         default: nil
         }

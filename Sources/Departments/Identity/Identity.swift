@@ -91,6 +91,9 @@ public struct Identity: Department {
                 .administration, rank: 10, icon: .badge, label: Phrase("Staff"), path: Paths.staff(),
                 permission: .seeStaff),
             NavigationEntry(
+                .administration, rank: 12, icon: .grid, label: Phrase("Groups"), path: Paths.groups(),
+                permission: .seeStaff),
+            NavigationEntry(
                 .administration, rank: 15, icon: .shield, label: Phrase("Roles"), path: Paths.roles(),
                 permission: .seeRoles),
             NavigationEntry(
@@ -103,7 +106,7 @@ public struct Identity: Department {
     public var routes: [Route<Context>] {
         signInRoutes + codeRoutes + proofRoutes + passkeyRoutes + lockRoutes + hintRoutes + setupRoutes
             + accountRoutes + deviceRoutes + factorRoutes + lostFactorRoutes + staffRoutes + invitationRoutes
-            + roleRoutes + previewRoutes + keyRoutes
+            + roleRoutes + previewRoutes + groupRoutes + keyRoutes
     }
 
     /// The schema to migrate before the department opens, besides ``Department/Store/migrations``.

@@ -221,5 +221,26 @@ enum IdentityMigrations {
             CREATE INDEX device_by_digest ON device (digest);
             ALTER TABLE session ADD COLUMN device_id UUID;
             """),
+        Migration(
+            "identity-011-group",
+            """
+            CREATE TABLE staff_group (
+                id UUID PRIMARY KEY,
+                version BIGINT NOT NULL CHECK (version > 0),
+                created_at BIGINT NOT NULL,
+                updated_at BIGINT NOT NULL,
+                name TEXT NOT NULL CHECK (name <> ''),
+                folded_name TEXT NOT NULL UNIQUE
+            );
+            CREATE TABLE group_member (
+                group_id UUID NOT NULL REFERENCES staff_group (id),
+                staff_id UUID NOT NULL REFERENCES staff (id),
+                PRIMARY KEY (group_id, staff_id)
+            ) WITHOUT ROWID;
+            CREATE INDEX group_member_by_staff ON group_member (staff_id);
+            INSERT INTO role (code, version, created_at, updated_at, name, folded_name, explanation, permissions, reach,
+                needs_factor)
+            VALUES ('team-leader', 1, 0, 0, 'team-leader', 'team-leader', '', '', 'team', 0);
+            """),
     ]
 }

@@ -14,8 +14,12 @@ public struct StaffCard: Sendable, Hashable {
     /// Rises with each change, so that late messages are told from new ones.
     public let version: Int64
 
+    /// The groups that the person belongs to.
+    public let groups: [ID]
+
     /// Makes a card.
-    public init(id: ID, name: String, role: String, isActive: Bool, version: Int64) {
+    public init(id: ID, name: String, role: String, isActive: Bool, version: Int64, groups: [ID] = []) {
+        self.groups = groups
         self.id = id
         self.name = name
         self.role = role
@@ -42,6 +46,7 @@ public struct StaffCardsChanged: WallMessage, Equatable {
                 [
                     "id": .string(card.id.description), "name": .string(card.name), "role": .string(card.role),
                     "isActive": .bool(card.isActive), "version": .integer(card.version),
+                    "groups": .array(card.groups.map { .string($0.description) }),
                 ]
             }
         ).bytes
@@ -58,7 +63,10 @@ public struct StaffCardsChanged: WallMessage, Equatable {
                 let role = item["role"]?.string, let isActive = item["isActive"]?.bool,
                 let version = item["version"]?.integer
             else { throw JSONError(reason: "a card lacks a member", offset: 0) }
-            cards.append(StaffCard(id: id, name: name, role: role, isActive: isActive, version: version))
+            // Messages of before had none.
+            let groups = (item["groups"]?.array ?? []).compactMap { $0.string.flatMap { ID($0) } }
+            cards.append(
+                StaffCard(id: id, name: name, role: role, isActive: isActive, version: version, groups: groups))
         }
         self.cards = cards
     }

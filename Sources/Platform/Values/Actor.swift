@@ -4,6 +4,8 @@ public struct Actor: Sendable, Hashable {
     public enum Reach: String, Sendable, Hashable, CaseIterable {
         /// Only the files assigned to the person.
         case own
+        /// The files of everybody in the person's groups.
+        case team
         /// Every file of the department.
         case all
     }

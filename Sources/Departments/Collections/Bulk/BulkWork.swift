@@ -57,7 +57,7 @@ struct BulkWork: Sendable {
     let query: String
     let author: ID
     let authorName: String
-    let isOwn: Bool
+    let reach: Actor.Reach
     /// What the author might do of what this work needs, when it was asked for.
     let permissions: Set<Permission>
     let language: Language
@@ -76,7 +76,7 @@ struct BulkWork: Sendable {
     var done: Int64 { changed + unchanged + refused }
 
     /// Who asked, as verbs and histories see them.
-    var actor: Actor { Actor(id: author, name: authorName, permissions: permissions, reach: isOwn ? .own : .all) }
+    var actor: Actor { Actor(id: author, name: authorName, permissions: permissions, reach: reach) }
 
     init(_ id: ID, at now: Instant, _ act: Act, query: String, by actor: Actor, language: Language) {
         self.id = id
@@ -85,7 +85,7 @@ struct BulkWork: Sendable {
         self.query = query
         author = actor.id
         authorName = actor.name
-        isOwn = actor.reach == .own
+        reach = actor.reach
         permissions = actor.permissions.intersection(BulkWork.neededPermissions)
         self.language = language
     }
@@ -127,7 +127,7 @@ extension BulkWork {
         query = row.text(6)
         author = row.identity(7)
         authorName = row.text(8)
-        isOwn = row.flag(9)
+        reach = row.integer(9) == 0 ? .all : row.integer(9) == 2 ? .team : .own
         permissions = Set(row.text(10).split(separator: " ").map { Permission(String($0)) })
         language = Language(rawValue: row.text(11)) ?? .french
         state = State(rawValue: row.text(12)) ?? .failed
@@ -153,7 +153,7 @@ extension BulkWork {
             INSERT INTO bulk_work (id, created_at, act, kind, target, reason, query, asked_by, asked_by_name, is_own, \
             permissions, language, state, job_id, is_gathered, position, total, changed, unchanged, refused) VALUES \
             (\(id), \(created), \(name), \(act.kind.rawValue), \(target), \(reason), \(query), \(author), \
-            \(authorName), \(isOwn), \(permissions.map(\.name).sorted().joined(separator: " ")), \
+            \(authorName), \(reach == .all ? 0 : reach == .team ? 2 : 1), \(permissions.map(\.name).sorted().joined(separator: " ")), \
             \(language.rawValue), \(state.rawValue), \(job), \(isGathered), \(position), \(total), \(changed), \
             \(unchanged), \(refused))
             """)

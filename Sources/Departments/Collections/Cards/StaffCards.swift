@@ -6,13 +6,14 @@ import Values
 enum StaffCards {
     static func take(_ cards: [StaffCard], in connection: any Connection) throws {
         for card in cards {
-            try connection.run(
+            let written = try connection.run(
                 """
                 INSERT INTO staff_card (id, name, role, is_active, version) VALUES (\(card.id), \(card.name), \
                 \(card.role), \(card.isActive), \(card.version)) ON CONFLICT (id) DO UPDATE SET name = excluded.name, \
                 role = excluded.role, is_active = excluded.is_active, version = excluded.version \
                 WHERE staff_card.version < excluded.version
                 """)
+            if written == 1 { try StaffGroups.take(card, in: connection) }
         }
     }
 

@@ -18,8 +18,7 @@ struct CreditorPortfolio {
     var months: [Month] = []
 
     init(_ id: ID, for actor: Actor, today: Day, in connection: any Connection) throws {
-        let own = actor.reach == .own
-        let reach: SQL = own ? "agent_id = \(actor.id)" : "1 = 1"
+        let reach = Reached.condition(on: "agent_id", by: actor)
         var most: Int64 = -1
         try connection.each(
             """

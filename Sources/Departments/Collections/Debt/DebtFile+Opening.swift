@@ -40,14 +40,14 @@ extension DebtFile {
         debt.state = .new
         debt[Debt.nextAction] = NextStep.firstContact.rawValue
         debt[Debt.nextActionOn] = today
-        if actor.reach == .own { debt[Debt.agent] = actor.id }
+        if actor.reach != .all { debt[Debt.agent] = actor.id }
         let faults = faultsOfDays(in: debt, today: today)
         guard faults.isEmpty else { throw Invalid(faults) }
         debt["reference"] = .text(try change.nextReference("D"))
         do { try table.insert(debt, in: change.connection) } catch let error as SQLError
             where error.kind == .duplicate
         { throw taken }
-        if actor.reach == .own {
+        if actor.reach != .all {
             try change.connection.run(
                 """
                 INSERT INTO assignment (id, debt_id, agent_id, agent_name, assigned_at, assigned_by_name) \

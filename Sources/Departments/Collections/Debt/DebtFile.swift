@@ -142,10 +142,7 @@ struct DebtFile {
 /// Which debts a person reaches.
 enum DebtScope {
     static func condition(for actor: Actor) -> SQL {
-        switch actor.reach {
-        case .all: "1 = 1"
-        case .own: "debt.agent_id = \(actor.id)"
-        }
+        Reached.condition(on: "debt.agent_id", by: actor)
     }
 }
 

@@ -25,7 +25,7 @@ struct FigureFilter: Sendable, Hashable {
         kind = fields["kind"].flatMap(DebtKind.init(rawValue:))
         wilaya = fields["wilaya"].flatMap { Int($0) }.flatMap { Wilaya(code: $0)?.code }
         currency = fields["currency"].flatMap { Currency(code: $0)?.code }
-        isOwn = actor.reach == .own
+        isOwn = actor.reach != .all
         agent = isOwn ? actor.id : fields["agent"].flatMap { ID($0) }
     }
 

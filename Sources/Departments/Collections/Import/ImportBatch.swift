@@ -76,7 +76,7 @@ struct ImportBatch: Sendable {
         self.state = state
         author = actor.id
         authorName = actor.name
-        isOwn = actor.reach == .own
+        isOwn = actor.reach != .all
     }
 
     init(_ row: any Row) {

@@ -171,7 +171,7 @@ extension Collections {
             // A file of another make than the creditor's usual one.
             plan = fitted.missing.isEmpty ? fitted : ImportPlan()
         }
-        if actor.reach == .own { plan.agent = actor.id }
+        if actor.reach != .all { plan.agent = actor.id }
         plan = try plan.fitted(to: file, strictly: true).plan
         if !plan.missing.isEmpty { throw ImportFault.missing(plan.missing) }
         if let doubled = plan.doubled { throw ImportFault.doubled(doubled) }

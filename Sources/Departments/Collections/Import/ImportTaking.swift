@@ -38,7 +38,7 @@ extension Collections {
             var plan = try savedPlan(of: creditor) ?? ImportPlan()
             plan = try plan.fitted(to: path, strictly: false, detectingAnew: true).plan
             if !plan.missing.isEmpty { plan = try ImportPlan().fitted(to: path, strictly: false).plan }
-            if context.actor.reach == .own { plan.agent = context.actor.id }
+            if context.actor.reach != .all { plan.agent = context.actor.id }
             let batch = ImportBatch(
                 id: id, at: context.now, creditor: creditor, fileName: upload.name, file: path, size: upload.size,
                 plan: plan, language: context.locale.language, isDryRun: true, state: .draft, by: context.actor)

@@ -19,8 +19,7 @@ struct DebtFigures: Sendable {
 
     /// Counts the figures. Everything comes from tallies or from indexes that hold what is summed.
     init(for actor: Actor, today: Day, in connection: any Connection) throws {
-        let own = actor.reach == .own
-        let reach: SQL = own ? "agent_id = \(actor.id)" : "1 = 1"
+        let reach = Reached.condition(on: "agent_id", by: actor)
         let open = DebtState.open.map(\.rawValue)
         var days: (files: Int64, sum: Int64) = (0, 0)
         var main: (currency: String, files: Int64, balance: Int64) = ("DZD", -1, 0)

@@ -30,7 +30,7 @@ struct DebtList {
 
     /// The columns unless the reader chooses others: an agent's files are all their own.
     static func standard(for context: Context) -> [DebtColumn] {
-        DebtColumn.standard.filter { $0 != .agent || context.actor.reach == .all }
+        DebtColumn.standard.filter { $0 != .agent || context.actor.reach != .own }
     }
 
     var actor: Actor { context.actor }

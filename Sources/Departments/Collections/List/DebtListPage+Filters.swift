@@ -50,7 +50,7 @@ extension Collections {
             selection(
                 "f.creditor", Phrase("Creditor"), names.creditors.map { ($0.id.description, .verbatim($0.name)) }),
         ]
-        if list.actor.reach == .all {
+        if list.actor.reach != .own {
             result.append(
                 selection(
                     "f.agent", Phrase("Agent"),

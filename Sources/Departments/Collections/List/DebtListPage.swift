@@ -32,7 +32,14 @@ extension Collections {
         return response
     }
 
-    func figureKey(_ actor: Actor) -> ID { actor.reach == .own ? actor.id : DebtTally.nobody }
+    /// Whose figures are kept in mind: everybody's, a person's, or a team's under the person's id turned round.
+    func figureKey(_ actor: Actor) -> ID {
+        switch actor.reach {
+        case .all: DebtTally.nobody
+        case .own: actor.id
+        case .team: ID(high: ~actor.id.high, low: ~actor.id.low)
+        }
+    }
 
     /// The figures alone, after something changed.
     func figurePart(_ context: Context) throws -> Response {

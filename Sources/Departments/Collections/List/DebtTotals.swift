@@ -71,6 +71,8 @@ struct TallyConditions {
     private(set) var values: [String: [SQLValue]] = [:]
     /// True when conditions beside these remain, so that the tallies give an upper bound alone.
     private(set) var hasOthers = false
+    /// Whose groups alone are counted; nil for everybody's files.
+    private var team: Actor?
 
     private static let columns = [
         "creditor": "creditor_id", "agent": "agent_id", "state": "state", "kind": "kind", "wilaya": "wilaya",
@@ -79,6 +81,7 @@ struct TallyConditions {
 
     init(_ filter: Filter, for actor: Actor, me: ID) {
         if actor.reach == .own { narrow("agent_id", to: [.id(actor.id)]) }
+        if actor.reach == .team { team = actor }
         for condition in filter.conditions { take(condition, me) }
     }
 
@@ -123,13 +126,19 @@ struct TallyConditions {
 
     /// The conditions over the table of tallies.
     var condition: SQL {
-        if values.isEmpty { return "files <> 0" }
-        let parts: [SQL] = values.sorted { $0.key < $1.key }.map { column, values in
-            "\(unescaped: column) IN (\(list: values))"
-        }
+        let reach = team.map { [Reached.condition(on: "agent_id", by: $0)] } ?? []
+        if values.isEmpty, reach.isEmpty { return "files <> 0" }
+        let parts: [SQL] =
+            reach
+            + values.sorted { $0.key < $1.key }.map { column, values in
+                "\(unescaped: column) IN (\(list: values))"
+            }
         return SQL.joined(parts, separator: " AND ")
     }
 
     /// What tells these conditions from others.
-    var key: String { values.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }.joined(separator: "&") }
+    var key: String {
+        (team.map { "team=\($0.id) " } ?? "")
+            + values.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }.joined(separator: "&")
+    }
 }

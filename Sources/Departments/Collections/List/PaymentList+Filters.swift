@@ -46,7 +46,7 @@ extension PaymentList {
             selection(
                 "f.creditor", Phrase("Creditor"), names.creditors.map { ($0.id.description, .verbatim($0.name)) }),
         ]
-        if context.actor.reach == .all {
+        if context.actor.reach != .own {
             let agents = names.agents.map { ($0.id.description, Phrase.verbatim($0.name)) }
             result.append(selection("f.agent", Phrase("Agent"), agents))
             // Who has the file today may be another than who had it when the money came.

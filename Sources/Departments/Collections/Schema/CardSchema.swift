@@ -35,6 +35,17 @@ extension CollectionsMigrations {
             CREATE INDEX debt_by_creditor_reference_bytes ON debt (creditor_reference COLLATE "C");
             """)
 
+    static let groups = Migration(
+        "collections-022-staff-group",
+        """
+        CREATE TABLE staff_group (
+            staff_id UUID NOT NULL,
+            group_id UUID NOT NULL,
+            PRIMARY KEY (staff_id, group_id)
+        ) WITHOUT ROWID;
+        CREATE INDEX staff_group_by_group ON staff_group (group_id, staff_id);
+        """)
+
     private static func cardTables(number: String) -> String {
         """
         CREATE TABLE party_card (

@@ -9,6 +9,8 @@ public enum Preset: String, Sendable, Hashable, CaseIterable {
     case administrator
     /// Everything in the daily work and its figures, but no accounts.
     case manager
+    /// The files of their groups: gives them out, follows them, closes them.
+    case teamLeader = "team-leader"
     /// Their own files.
     case agent
     /// Takes a file to court: every file with its papers, nothing of the desk's money.
@@ -38,6 +40,7 @@ public enum Preset: String, Sendable, Hashable, CaseIterable {
         switch self {
         case .administrator: Phrase("Administrator")
         case .manager: Phrase("Manager")
+        case .teamLeader: Phrase("Team leader")
         case .agent: Phrase("Agent")
         case .legalOfficer: Phrase("Legal officer")
         case .cashier: Phrase("Cashier")
@@ -52,6 +55,7 @@ public enum Preset: String, Sendable, Hashable, CaseIterable {
         switch self {
         case .administrator: Phrase("Everything, the staff’s accounts and the audit included.")
         case .manager: Phrase("All files, figures, imports and exports. No accounts.")
+        case .teamLeader: Phrase("Works on the files of their groups, gives them to people and closes them.")
         case .agent: Phrase("Works on the files assigned to them.")
         case .legalOfficer: Phrase("Takes files to court: every file with its documents and identity numbers.")
         case .cashier: Phrase("Takes payments on every file.")
@@ -62,13 +66,20 @@ public enum Preset: String, Sendable, Hashable, CaseIterable {
     }
 
     /// Which rows the role's permissions reach.
-    public var reach: Actor.Reach { self == .agent ? .own : .all }
+    public var reach: Actor.Reach {
+        switch self {
+        case .agent: .own
+        case .teamLeader: .team
+        default: .all
+        }
+    }
 
     /// The role's permissions among all that the departments have. What nobody granted is denied.
     public func permissions(among known: Set<Permission>) -> Set<Permission> {
         switch self {
         case .administrator: known
         case .manager: known.filter { Preset.dailyNouns.contains(String($0.name.prefix { $0 != "." })) }
+        case .teamLeader: known.intersection(Preset.agentGrants.union(Preset.leadingGrants))
         case .agent: known.intersection(Preset.agentGrants)
         case .legalOfficer: known.intersection(Preset.legalGrants)
         case .cashier: known.intersection(Preset.tillGrants)
@@ -97,6 +108,8 @@ public enum Preset: String, Sendable, Hashable, CaseIterable {
         "figures.see",
         "search", "search.use",
     ]
+
+    private static let leadingGrants: Set<Permission> = ["debt.assign", "debt.close", "view.share"]
 
     private static let readingGrants: Set<Permission> = [
         "party.see", "creditor.see", "debt.see", "payment.see", "document.see", "figures.see", "search", "search.use",

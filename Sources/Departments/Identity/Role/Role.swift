@@ -43,10 +43,11 @@ extension Actor.Reach {
     var label: Phrase {
         switch self {
         case .own: Phrase("Their own files")
+        case .team: Phrase("The files of their groups")
         case .all: Phrase("All files")
         }
     }
 
     /// True when everything that the other reaches is reached by this one too.
-    func covers(_ other: Actor.Reach) -> Bool { self == .all || self == other }
+    func covers(_ other: Actor.Reach) -> Bool { self == .all || self == other || (self == .team && other == .own) }
 }

@@ -74,7 +74,7 @@ extension Identity {
                 .init(field: "email", old: nil, new: staff.email), .init(field: "name", old: nil, new: staff.name),
                 .init(field: "role", old: nil, new: staff.role.name),
             ])
-        try change.publish(StaffCardsChanged([staff.card]))
+        try change.publish(StaffCardsChanged([staff.card(in: change.connection)]))
         return staff
     }
 
@@ -114,7 +114,7 @@ extension Identity {
                     try Invitation.end(of: id, at: change.now, in: change.connection)
                 }
                 try note(old, staff, in: change)
-                try change.publish(StaffCardsChanged([staff.card]))
+                try change.publish(StaffCardsChanged([staff.card(in: change.connection)]))
                 return staff
             }
         }

@@ -1,6 +1,5 @@
 public import Design
 public import Localization
-import Messages
 public import Values
 import Vault
 
@@ -34,9 +33,4 @@ public struct Staff: Sendable, Hashable {
 
     /// Where the sealed hash of somebody's password belongs.
     static func passwordPlace(_ id: ID) -> Place { Place(table: "staff", column: "password", row: id) }
-
-    /// What other departments keep of the person.
-    var card: StaffCard {
-        StaffCard(id: id, name: name, role: role.code, isActive: isActive, version: version)
-    }
 }

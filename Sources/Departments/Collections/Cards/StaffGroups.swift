@@ -1,0 +1,29 @@
+import Messages
+import SQL
+import Values
+
+/// Who works with whom, as the staff's cards tell it.
+enum StaffGroups {
+    static func take(_ card: StaffCard, in connection: any Connection) throws {
+        try connection.run("DELETE FROM staff_group WHERE staff_id = \(card.id)")
+        for group in Set(card.groups).sorted() {
+            try connection.run("INSERT INTO staff_group (staff_id, group_id) VALUES (\(card.id), \(group))")
+        }
+    }
+}
+
+/// Whose files a person reaches.
+enum Reached {
+    /// The condition on a column that names the agent of a file: everybody's, one's own, or those of one's groups.
+    static func condition(on column: String, by actor: Actor) -> SQL {
+        switch actor.reach {
+        case .all: "1 = 1"
+        case .own: "\(unescaped: column) = \(actor.id)"
+        case .team:
+            """
+            \(unescaped: column) IN (SELECT mate.staff_id FROM staff_group AS own JOIN staff_group AS mate \
+            ON mate.group_id = own.group_id WHERE own.staff_id = \(actor.id) UNION SELECT \(actor.id))
+            """
+        }
+    }
+}
