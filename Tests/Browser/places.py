@@ -40,6 +40,8 @@ PAGES = [
     ("staff", "administrator", "/staff"),
     ("staff-new", "administrator", "/staff/new"),
     ("staff-one", "administrator", "/staff/{staff}"),
+    ("groups", "administrator", "/groups"),
+    ("group-new", "administrator", "/groups/new"),
     ("roles", "administrator", "/roles"),
     ("role", "administrator", "/roles/agent"),
     ("role-new", "administrator", "/roles/new?from=cashier"),

@@ -18,7 +18,7 @@ public enum StopSignal: Int32, Sendable, CustomStringConvertible {
         return set
     }
 
-    /// Holds the signals back for ``wait()`` and ignores `SIGPIPE`. Call it before the first thread starts, for threads
+    /// Holds the signals back for ``wait(reload:)`` and ignores `SIGPIPE`. Call it before the first thread starts, for threads
     /// inherit it.
     public static func prepare() {
         var set = StopSignal.set

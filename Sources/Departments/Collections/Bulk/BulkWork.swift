@@ -127,7 +127,7 @@ extension BulkWork {
         query = row.text(6)
         author = row.identity(7)
         authorName = row.text(8)
-        reach = row.integer(9) == 0 ? .all : row.integer(9) == 2 ? .team : .own
+        reach = Actor.Reach(stored: row.integer(9))
         permissions = Set(row.text(10).split(separator: " ").map { Permission(String($0)) })
         language = Language(rawValue: row.text(11)) ?? .french
         state = State(rawValue: row.text(12)) ?? .failed
@@ -153,7 +153,7 @@ extension BulkWork {
             INSERT INTO bulk_work (id, created_at, act, kind, target, reason, query, asked_by, asked_by_name, is_own, \
             permissions, language, state, job_id, is_gathered, position, total, changed, unchanged, refused) VALUES \
             (\(id), \(created), \(name), \(act.kind.rawValue), \(target), \(reason), \(query), \(author), \
-            \(authorName), \(reach == .all ? 0 : reach == .team ? 2 : 1), \(permissions.map(\.name).sorted().joined(separator: " ")), \
+            \(authorName), \(reach.stored), \(permissions.map(\.name).sorted().joined(separator: " ")), \
             \(language.rawValue), \(state.rawValue), \(job), \(isGathered), \(position), \(total), \(changed), \
             \(unchanged), \(refused))
             """)

@@ -27,3 +27,23 @@ enum Reached {
         }
     }
 }
+
+extension Actor.Reach {
+    /// As rows keep it that outlive their request, in columns of before there were groups.
+    var stored: Int64 {
+        switch self {
+        case .all: 0
+        case .own: 1
+        case .team: 2
+        }
+    }
+
+    /// What a row kept; whatever is not known reaches least.
+    init(stored: Int64) {
+        switch stored {
+        case 0: self = .all
+        case 2: self = .team
+        default: self = .own
+        }
+    }
+}

@@ -26,15 +26,15 @@ struct GroupListPage {
         }
         let names = Dictionary(people.map { ($0.id, $0.name) }, uniquingKeysWith: { first, _ in first })
         let columns: [Sheet.Column] = [
-            .init(Phrase("Group"), phone: .title), .init(Phrase("People"), .end, phone: .labelled),
+            .init(Phrase("Group"), phone: .title), .init(Phrase("Members"), phone: .subtitle),
+            .init(Phrase("People"), .end, phone: .labelled),
         ]
         let rows = groups.map { group in
             let members = group.members.compactMap { names[$0] }.sorted()
             return Sheet.Row(
                 id: group.id.description, name: group.name, to: mayChange ? Paths.group(group.id) : nil,
                 [
-                    .name(group.name, quiet: "\(each: members, { "<bdi>\($0)</bdi> " })"),
-                    .number(members.count, locale),
+                    .name(group.name), Cell("<div>\(locale.list(members))</div>"), .number(members.count, locale),
                 ])
         }
         let sheet = Sheet(
