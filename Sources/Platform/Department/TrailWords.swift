@@ -69,6 +69,16 @@ public struct TrailWords: Sendable {
         "approval.asked": Phrase("Asked for a second person’s agreement"), "approval.granted": Phrase("Agreed"),
         "approval.refused": Phrase("Did not agree"), "approval.withdrawn": Phrase("Withdrew the request"),
         "approval.rule.changed": Phrase("Changed what needs two people"),
+        "backup.made": Phrase("Made a backup"), "keys.turn.asked": Phrase("Asked for a new key"),
+        "keys.generation.made": Phrase("Made a new key"), "keys.resealed": Phrase("Sealed the old with the new key"),
+        "keys.generation.retired": Phrase("Destroyed an old key"),
+        "keys.master.changing": Phrase("Began to change the master key"),
+        "keys.master.changed": Phrase("Changed the master key"),
+    ]
+
+    /// What every department can have entries about.
+    private static let thingsEverywhere: [String: Phrase] = [
+        "approval": Phrase("Agreement"), "backup": Phrase("Backup"), "keys": Phrase("Encryption keys"),
     ]
 
     /// What an act is called.
@@ -81,13 +91,14 @@ public struct TrailWords: Sendable {
         case "imported": return Phrase("Imported")
         case "exported": return Phrase("Exported as a file")
         case "seen": return Phrase("Looked at")
+        case "revealed": return Phrase("Had a hidden field shown")
         default: return .verbatim(code)
         }
     }
 
     /// What a noun is called.
     public func thing(_ code: String) -> Phrase {
-        things[code] ?? nouns.first { $0.name == code }?.one ?? .verbatim(code)
+        things[code] ?? nouns.first { $0.name == code }?.one ?? TrailWords.thingsEverywhere[code] ?? .verbatim(code)
     }
 
     /// The description of a noun's field.

@@ -9,7 +9,7 @@ extension Identity {
         TrailWords(
             title: Phrase("Accounts"), acts: Self.acts,
             things: [
-                "staff": Phrase("Account"), "role": Phrase("Role"), "key": Phrase("API key"),
+                "staff": Phrase("Account"), "role": Phrase("Role"), "group": Phrase("Group"), "key": Phrase("API key"),
                 "house": Phrase("Company"),
                 "audit": Phrase("Audit"),
             ], fields: Self.fields, content: Self.content, subjects: Self.subjects)
@@ -50,6 +50,8 @@ extension Identity {
         "role.made": Phrase("Made a role"), "role.changed": Phrase("Changed a role"),
         "role.removed": Phrase("Removed a role"), "role.preview.begun": Phrase("Began to look as another role"),
         "role.preview.ended": Phrase("Went back to their own role"),
+        "group.made": Phrase("Made a group"), "group.changed": Phrase("Changed a group"),
+        "group.removed": Phrase("Removed a group"),
         "key.made": Phrase("Made an API key"),
         "key.revoked": Phrase("Revoked an API key"),
         "house.named": Phrase("Named the company"),
@@ -67,6 +69,7 @@ extension Identity {
         "isActive": Phrase("May sign in"),
         "label": Phrase("What it is for"),
         "owner": Phrase("Owner"),
+        "members": Phrase("Members"),
         "scopes": Phrase("What it may do"),
         "company": Phrase("Company"),
         "factor": Phrase("Second factor"),
@@ -104,6 +107,10 @@ extension Identity {
         case "staff":
             try connection.rows("SELECT id, name FROM staff WHERE id IN (\(list: ids))") {
                 ($0.identity(0), TrailWords.Subject($0.text(1), path: Paths.oneOfStaff($0.identity(0))))
+            }
+        case "group":
+            try connection.rows("SELECT id, name FROM staff_group WHERE id IN (\(list: ids))") {
+                ($0.identity(0), TrailWords.Subject($0.text(1), path: Paths.group($0.identity(0))))
             }
         case "key":
             try connection.rows("SELECT id, label FROM api_key WHERE id IN (\(list: ids))") {
