@@ -106,7 +106,7 @@ let layers: [Target] =
         "Department",
         uses: [
             "Values", "Intake", "Log", "Lifecycle", "HTTP", "Routing", "HTML", "Localization", "Design", "SQL",
-            "Vault", "Audit", "Messages", "Events", "Jobs", "Nouns",
+            "Vault", "Audit", "Messages", "Events", "Jobs", "Nouns", "Documents", "Phones",
         ])
     + layer(
         "NounPages",

@@ -137,6 +137,7 @@ public struct House: Sendable {
             // Apart: most changes leave messages and no work, and every runner that is woken asks the database.
             awake.wake(department.name + Awake.jobs) { queue.nudge() }
         }
+        try identity.refreshCompany()
         site = try Site(
             departments: departments, identity: identity, translations: translations,
             assets: .load(directory: assets + "/Assets"), settings: settings, surroundings: surroundings, log: log,

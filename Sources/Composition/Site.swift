@@ -32,7 +32,7 @@ public struct Site: Sendable {
         zone = Zone(rawValue: settings.timeZone) ?? .algiers
         language = Language(rawValue: settings.language) ?? .french
         shell = Shell(
-            assets: assets, company: { (try? identity.company) ?? nil ?? "Sila" },
+            assets: assets, company: { identity.companySheet },
             entries: departments.flatMap(\.navigation) + [ApprovalRoutes.navigation],
             fragments: departments.flatMap(\.fragments), translations: translations,
             warnings: { $0.may(TrailRoutes.see) ? identity.openWarnings : 0 })
@@ -68,6 +68,7 @@ public struct Site: Sendable {
         var who = Who.visitor
         var response: Response
         do {
+            try identity.refreshCompany()
             who = try identified(request)
             response = try answer(&request, who, isAPI)
         } catch {

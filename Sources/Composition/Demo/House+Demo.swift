@@ -55,7 +55,7 @@ extension House {
             )
         }
         let author = Author.system("demo")
-        try identity.nameCompany(House.demoCompany, by: author)
+        try identity.changeCompany(to: DemoCompany.sheet(name: House.demoCompany), by: author)
         var staff: [(email: String, card: StaffCard)] = []
         for person in House.demoStaff {
             let added = try identity.addStaff(

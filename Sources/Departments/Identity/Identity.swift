@@ -50,6 +50,7 @@ public struct Identity: Department {
     let sessions = TokenCache<Session>(capacity: 20_000)
     let keys = TokenCache<KnownKey>(capacity: 5_000)
     let house = HouseCache()
+    let company = CompanyMemory()
     let warnings = OpenWarnings()
     let pace: ReadingPace
     /// How many different records a person may open in ten minutes before administrators are told.
@@ -99,6 +100,9 @@ public struct Identity: Department {
             NavigationEntry(
                 .administration, rank: 20, icon: .history, label: Phrase("Audit"), path: Paths.audit(),
                 permission: .seeAudit),
+            NavigationEntry(
+                .administration, rank: 30, icon: .building, label: Phrase("The company"), path: Paths.company(),
+                permission: .editCompany),
         ]
     }
 
@@ -106,7 +110,7 @@ public struct Identity: Department {
     public var routes: [Route<Context>] {
         signInRoutes + codeRoutes + proofRoutes + passkeyRoutes + lockRoutes + hintRoutes + setupRoutes
             + accountRoutes + deviceRoutes + factorRoutes + lostFactorRoutes + staffRoutes + invitationRoutes
-            + roleRoutes + previewRoutes + groupRoutes + keyRoutes
+            + roleRoutes + previewRoutes + groupRoutes + keyRoutes + companyRoutes
     }
 
     /// The schema to migrate before the department opens, besides ``Department/Store/migrations``.

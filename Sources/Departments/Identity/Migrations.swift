@@ -242,5 +242,6 @@ enum IdentityMigrations {
                 needs_factor)
             VALUES ('team-leader', 1, 0, 0, 'team-leader', 'team-leader', '', '', 'team', 0);
             """),
+        IdentityMigrations.company,
     ]
 }

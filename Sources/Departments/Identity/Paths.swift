@@ -50,6 +50,7 @@ enum Paths {
     static let preview = Path<String>("/roles/{code}/preview")
     static let endPreview = FixedPath("/preview/end")
     static let rolesAPI = FixedPath("/api/v1/roles")
+    static let company = FixedPath("/company")
     static let audit = FixedPath("/audit")
     static let me = FixedPath("/api/v1/me")
     static let staffAPI = FixedPath("/api/v1/staff")

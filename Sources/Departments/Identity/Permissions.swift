@@ -15,6 +15,8 @@ extension Permission {
     static let makeKeys: Permission = "key.make"
     /// Read who did what.
     static let seeAudit: Permission = "audit.see"
+    /// Fill in the company's technical sheet.
+    static let editCompany: Permission = "company.edit"
 }
 
 /// What this department lets people do.
@@ -26,5 +28,6 @@ enum IdentityPermissions {
         PermissionNote(.changeRoles, Phrase("Make and change roles"), of: Phrase("Roles")),
         PermissionNote(.makeKeys, Phrase("Make API keys"), of: Phrase("API keys")),
         PermissionNote(.seeAudit, Phrase("Read the audit trail"), of: Phrase("Audit")),
+        PermissionNote(.editCompany, Phrase("Fill in the company’s technical sheet"), of: Phrase("The company")),
     ]
 }

@@ -57,7 +57,8 @@ public struct Context: Sendable {
     public var readerKey: String {
         """
         \(session?.session.description ?? "") \(csrf) \(session?.rights ?? "") \(actor.name) \(actor.reach.rawValue) \
-        \(locale.language.tag) \(locale.zone.rawValue) \(theme) \(isFolded) \(warnings)
+        \(locale.language.tag) \(locale.zone.rawValue) \(theme) \(isFolded) \(warnings) \
+        \(company.version)
         """
     }
 

@@ -7,7 +7,7 @@ public import Values
 /// What every page stands in: navigation of all departments, the company's name, the assets.
 public struct Shell: Sendable {
     let assets: Assets
-    let company: @Sendable () -> String
+    let company: @Sendable () -> CompanySheet
     let entries: [NavigationEntry]
     let fragments: [PageFragment]
     let translations: Translations
@@ -15,9 +15,10 @@ public struct Shell: Sendable {
     let warnings: @Sendable (Actor) -> Int
 
     /// Gathers the entries of all departments, and the parts that they serve of each other's pages. The translations are
-    /// for papers in another language than the reader's.
+    /// for papers in another language than the reader's. The company is asked for with every page, also where nothing may
+    /// wait: it must be in memory.
     public init(
-        assets: Assets, company: @escaping @Sendable () -> String, entries: [NavigationEntry],
+        assets: Assets, company: @escaping @Sendable () -> CompanySheet, entries: [NavigationEntry],
         fragments: [PageFragment] = [], translations: Translations = .none,
         warnings: @escaping @Sendable (Actor) -> Int = { _ in 0 }
     ) {
@@ -32,7 +33,8 @@ public struct Shell: Sendable {
     func document(_ title: Phrase, _ body: HTML, live: [String], toasts: [Toast], for context: Context) -> HTML {
         var frame = Frame(
             locale: context.locale, theme: Theme(cookie: context.theme), assets: assets,
-            title: context.locale(title), path: context.path, csrf: context.session?.csrf ?? "")
+            title: context.locale(title), path: context.path, csrf: context.session?.csrf ?? ""
+        ).branded(company().brand)
         if let session = context.session, session.isLocked {
             frame = frame.locked()
         } else if let session = context.session {
@@ -40,7 +42,7 @@ public struct Shell: Sendable {
                 Person(
                     name: session.actor.name, role: session.role,
                     links: [NavigationLink(Phrase("Your account"), to: "/account", icon: .person)]),
-                navigation: navigation(for: context), company: company(), isFolded: context.isFolded)
+                navigation: navigation(for: context), isFolded: context.isFolded)
             if !live.isEmpty { frame = frame.live("/live?" + live.map { "topic=\($0)" }.joined(separator: "&")) }
         }
         return frame.toasts(toasts).html("\(previewNotice(context))\(warning(for: context))\(body)")
@@ -114,8 +116,8 @@ extension Context {
         language == locale.language ? locale : shell.translations.locale(language, zone: locale.zone)
     }
 
-    /// The company's name.
-    public var company: String { shell.company() }
+    /// The company's technical sheet.
+    public var company: CompanySheet { shell.company() }
 
     /// How many warnings the person should know of.
     var warnings: Int { shell.warnings(actor) }

@@ -13,12 +13,13 @@ extension Frame {
         """
 
     func head() -> HTML {
+        let colours: HTML? = brand.colours.map { #"<link rel="stylesheet" href="\#($0)">"# }
         let scheme: HTML = theme == .system ? .none : #" data-theme="\#(theme.rawValue)""#
         return """
             <!doctype html><html lang="\(locale.language.tag)" dir="\(locale.direction.rawValue)"\(scheme)\
             \(if: isFolded, #" data-nav="folded""#)><head><meta charset="utf-8">\
             <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover">\
-            <title>\(title) · Sila</title><meta name="csrf" content="\(csrf)">\
+            <title>\(title) · \(brand.name)</title><meta name="csrf" content="\(csrf)">\
             <meta name="htmx-config" content="\(Frame.htmxConfiguration)"><meta name="color-scheme" content="light dark">\
             <meta name="theme-color" media="(prefers-color-scheme: light)" content="#f6f7f5">\
             <meta name="theme-color" media="(prefers-color-scheme: dark)" content="#0f1513">\
@@ -27,7 +28,7 @@ extension Frame {
             <link rel="apple-touch-icon" href="\(assets.url(for: "icon-180.png"))">\
             <link rel="manifest" href="\(assets.url(for: "manifest.webmanifest"))">\
             <link rel="preload" href="/assets/vendor/\(locale.language == .arabic ? "noto-sans-arabic-400-v1" : "inter-400-v2").woff2" \
-            as="font" type="font/woff2" crossorigin><link rel="stylesheet" href="\(assets.url(for: "sila.css"))">\
+            as="font" type="font/woff2" crossorigin><link rel="stylesheet" href="\(assets.url(for: "sila.css"))">\(colours)\
             <script src="\(assets.url(for: "vendor/htmx.js"))" defer></script>\
             <script src="\(assets.url(for: "vendor/sse.js"))" defer></script>\
             <script src="\(assets.url(for: "sila.js"))" defer></script></head>

@@ -2,21 +2,29 @@ import HTML
 import Localization
 
 extension Frame {
-    func brand() -> HTML {
-        """
-        <a class="home" href="/" aria-label="Sila"><svg class="logo" viewBox="0 0 32 32" aria-hidden="true">\(Mark.html)</svg><span>Sila</span></a>
-        """
+    /// The way to the first page: the company's logo and name, or the product's.
+    func home() -> HTML {
+        let mark: HTML =
+            if let logo = brand.logo {
+                #"<img class="logo own" src="\#(logo)" alt="">"#
+            } else {
+                #"<svg class="logo" viewBox="0 0 32 32" aria-hidden="true">\#(Mark.html)</svg>"#
+            }
+        return """
+            <a class="home" href="/" aria-label="\(brand.name)">\(mark)\
+            <span\(if: brand != .sila, #" class="own" dir="auto""#)>\(brand.name)</span></a>
+            """
     }
 
     func side() -> HTML {
         """
-        <aside class="side" id="nav"><div class="side-head">\(brand())\
+        <aside class="side" id="nav"><div class="side-head">\(home())\
         <a class="button quiet square side-close" href="#main" aria-label="\(locale("Close"))">\(Icon.close.html)</a></div>\
         <nav class="side-nav" aria-label="\(locale("Main navigation"))">\(each: navigation, { group in
             """
             <div class="nav-group"><h2>\(locale.html(group.title))</h2><ul>\(each: group.links, { navLink($0) })</ul></div>
             """
-        })</nav><div class="side-foot">\(company.map { #"<span class="company" dir="auto">\#($0)</span>"# as HTML })\
+        })</nav><div class="side-foot">\(if: brand != .sila, #"<span class="company">Sila</span>"#)\
         <button type="button" class="button quiet square fold" data-fold aria-label="\(locale("Fold the navigation"))" \
         title="\(locale("Fold the navigation"))">\(Icon.split.html)</button></div></aside>
         """

@@ -15,7 +15,7 @@ public struct Frame: Sendable {
     var live: String?
     var isFolded = false
     var current: String?
-    var company: String?
+    var brand = Brand.sila
     var standby: Int64 = 0
     var isLocked = false
 
@@ -32,7 +32,7 @@ public struct Frame: Sendable {
 
     /// The same frame for a person who is logged in. `isFolded` is the cookie `nav` being `folded`.
     public func person(
-        _ person: Person, navigation: [NavigationGroup], company: String? = nil, isFolded: Bool = false
+        _ person: Person, navigation: [NavigationGroup], isFolded: Bool = false
     ) -> Frame {
         var copy = self
         copy.person = person
@@ -43,8 +43,14 @@ public struct Frame: Sendable {
                 $0.href.utf8.count < $1.href.utf8.count
             }?
             .href
-        copy.company = company
         copy.isFolded = isFolded
+        return copy
+    }
+
+    /// The same frame with a company's name, logo and colours.
+    public func branded(_ brand: Brand) -> Frame {
+        var copy = self
+        copy.brand = brand
         return copy
     }
 
@@ -93,7 +99,7 @@ public struct Frame: Sendable {
         } else {
             out.append(
                 """
-                <div class="door"><header class="door-head">\(brand())\(languages())</header>\
+                <div class="door"><header class="door-head">\(home())\(languages())</header>\
                 <main id="main" class="door-card" tabindex="-1">
                 """)
             out.append(body)

@@ -14,7 +14,15 @@ struct Letterhead {
     private var senderWidth: Double { press.inner * 0.55 }
     private var marksWidth: Double { press.inner * 0.42 }
     private var senderHeight: Double {
-        paper.sender.map { Style.company.line + Double($0.lines.prefix(6).count) * Style.companyLine.line } ?? 0
+        guard let sender = paper.sender else { return 0 }
+        let text = Style.company.line + Double(sender.lines.prefix(6).count) * Style.companyLine.line
+        return max(text, logoSize?.height ?? 0)
+    }
+    /// How large the logo stands before the name.
+    private var logoSize: (width: Double, height: Double)? {
+        guard let logo = paper.sender?.logo, logo.width > 0, logo.height > 0 else { return nil }
+        let scale = min(96 / Double(logo.width), 42 / Double(logo.height))
+        return (Double(logo.width) * scale, Double(logo.height) * scale)
     }
     private var marksHeight: Double { Double(paper.marks.prefix(6).count) * Style.mark.line }
     private var headHeight: Double {
@@ -40,13 +48,20 @@ struct Letterhead {
 
     func draw() {
         if let sender = paper.sender {
+            var start = 0.0
+            if let logo = sender.logo, let size = logoSize {
+                press.draw(logo, start: 0, top: Press.top + 2, width: size.width, height: size.height)
+                start = size.width + 10
+            }
+            let senderWidth = senderWidth - start
             press.draw(
-                press.set(sender.name, .company, width: senderWidth, lines: 1), start: 0, top: Press.top,
+                press.set(sender.name, .company, width: senderWidth, lines: 1), start: start, top: Press.top,
                 width: senderWidth)
             for (index, line) in sender.lines.prefix(6).enumerated() {
                 let top = Press.top + Style.company.line + Double(index) * Style.companyLine.line
                 press.draw(
-                    press.set(line, .companyLine, width: senderWidth, lines: 1), start: 0, top: top, width: senderWidth)
+                    press.set(line, .companyLine, width: senderWidth, lines: 1), start: start, top: top,
+                    width: senderWidth)
             }
         }
         for (index, mark) in paper.marks.prefix(6).enumerated() {

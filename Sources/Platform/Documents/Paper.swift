@@ -53,11 +53,17 @@ public struct Paper: Sendable {
         public var name: String
         /// Its address, telephone and the like, a line each.
         public var lines: [String]
+        /// What stands before the name; nil for nothing.
+        public var logo: Picture?
+        /// The colour of rules and marks, 0xRRGGBB; nil for the product's green.
+        public var colour: UInt32?
 
         /// Makes a sender.
-        public init(name: String, lines: [String] = []) {
+        public init(name: String, lines: [String] = [], logo: Picture? = nil, colour: UInt32? = nil) {
             self.name = name
             self.lines = lines
+            self.logo = logo
+            self.colour = colour
         }
     }
 

@@ -16,6 +16,8 @@ final class Press {
     private var descriptions: [Style: OpaquePointer] = [:]
     private var attributes: [Double: OpaquePointer] = [:]
     var direction = Paper.Direction.leftToRight
+    /// What stands for the green of the house: the sender's colour.
+    private var accent: UInt32?
     /// The paragraph that is being drawn, by its block.
     var running: (block: Int, setting: Setting)?
 
@@ -93,6 +95,7 @@ final class Press {
 
     private func print(_ paper: Paper) throws(PaperFault) {
         direction = paper.direction
+        accent = paper.sender?.colour
         running = nil
         pango_context_set_base_dir(
             context, direction == .rightToLeft ? PANGO_DIRECTION_RTL : PANGO_DIRECTION_LTR)
@@ -234,10 +237,28 @@ extension Press {
         fill(start: start, top: top, width: width, height: thickness, colour)
     }
 
+    /// Draws a picture into a box, as large as fits, at the side where reading begins.
+    func draw(_ picture: Picture, start: Double, top: Double, width: Double, height: Double) {
+        guard let surface = picture.surface() else { return }
+        defer { cairo_surface_destroy(surface) }
+        let scale = min(width / Double(picture.width), height / Double(picture.height))
+        cairo_save(cairo)
+        cairo_translate(cairo, leftEdge(start: start, width: Double(picture.width) * scale), top)
+        cairo_scale(cairo, scale, scale)
+        cairo_set_source_surface(cairo, surface, 0, 0)
+        cairo_paint(cairo)
+        cairo_restore(cairo)
+    }
+
     func endPage() { cairo_show_page(cairo) }
 
     private func ink(_ colour: Colour) {
-        let parts = colour.parts
+        var parts = colour.parts
+        if colour == .brand, let accent {
+            parts = (
+                Double(accent >> 16 & 0xFF) / 255, Double(accent >> 8 & 0xFF) / 255, Double(accent & 0xFF) / 255
+            )
+        }
         cairo_set_source_rgb(cairo, parts.red, parts.green, parts.blue)
     }
 

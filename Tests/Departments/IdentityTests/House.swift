@@ -73,7 +73,8 @@ final class House {
         }
         let context = Context(
             actor: actor, locale: .english, surroundings: clock.surroundings, request: request, session: session,
-            wantsJSON: isAPI, shell: Shell(assets: .none, company: { "" }, entries: identity.navigation))
+            wantsJSON: isAPI,
+            shell: Shell(assets: .none, company: { [identity] in identity.companySheet }, entries: identity.navigation))
         do {
             guard case .found(let route, let parameters) = router.match(request.method, request.segments) else {
                 throw Refusal.notFound

@@ -53,8 +53,9 @@ struct Gallery {
                 Person(
                     name: "Karima Boudiaf", role: Phrase("Agent"),
                     links: [NavigationLink(say("Mon compte", "حسابي"), to: "/me", icon: .person)]),
-                navigation: navigation, company: "ADC Recouvrement"
+                navigation: navigation
             )
+            .branded(Brand(name: "ADC Recouvrement"))
             .html(body)
     }
 

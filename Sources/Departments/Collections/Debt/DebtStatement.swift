@@ -13,7 +13,7 @@ import Values
 struct DebtStatement {
     let dossier: DebtDossier
     let locale: Locale
-    let company: String
+    let company: CompanySheet
     let now: Instant
 
     private var debt: Record { dossier.debt }
@@ -26,7 +26,7 @@ struct DebtStatement {
         return Paper(
             title: locale("Statement of account"), language: locale.language.tag,
             direction: locale.direction == .rightToLeft ? .rightToLeft : .leftToRight,
-            sender: Paper.Sender(name: company), marks: [debt.reference, day], created: now,
+            sender: company.sender(locale), marks: [debt.reference, day], footer: company.footer(locale), created: now,
             blocks: [
                 .recipient([name]), .facts(facts), .figures(figures), .heading(locale("Payments received")),
                 .table(payments),

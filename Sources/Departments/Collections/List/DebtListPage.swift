@@ -12,7 +12,7 @@ extension Collections {
     /// The list of debts: a whole page, or the list alone when htmx asks for it.
     func debtListPage(_ request: Request, _ context: Context) throws -> Response {
         let version = store.database.version
-        let key = "\(context.readerKey) \(context.company) \(context.today.number) \(request.target.rawQuery)"
+        let key = "\(context.readerKey) \(context.today.number) \(request.target.rawQuery)"
         let isPart = context.wantsFragment && request.headers["hx-target"] == "list"
         if !isPart, !context.wantsFragment, let bytes = memory.page(for: key, version) { return .html(bytes) }
         let list = DebtList(request.query, context)

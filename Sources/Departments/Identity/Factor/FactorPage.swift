@@ -22,6 +22,8 @@ struct FactorPage {
     /// True while nothing else may be done before.
     let isRequired: Bool
     let invalid: Invalid?
+    /// Where to go on from the recovery codes.
+    let onward: String
 
     func html(_ locale: Locale) -> HTML {
         let head = PageHeader(
@@ -133,7 +135,7 @@ struct FactorPage {
     }
 
     private func fresh(_ codes: [RecoveryCode], _ locale: Locale) -> HTML {
-        let onward = Action(Phrase("I have kept them"), to: "/", weight: .primary)
+        let onward = Action(Phrase("I have kept them"), to: onward, weight: .primary)
         return Card(
             title: Phrase("Your recovery codes"),
             """

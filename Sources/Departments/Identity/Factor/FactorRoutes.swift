@@ -51,7 +51,7 @@ extension Identity {
 
     func factorPage(_ context: Context, _ invalid: Invalid? = nil) throws -> Response {
         let session = try Identity.session(context)
-        let issuer = try company ?? "Sila"
+        let issuer = try companyName ?? "Sila"
         let found = try store.read { connection in
             (
                 app: try TimeFactor.find(of: session.actor.id, ring: store.ring, in: connection),
@@ -76,7 +76,9 @@ extension Identity {
     ) -> Response {
         let page = FactorPage(
             state: state, passkeys: passkeys, codesLeft: codesLeft, csrf: context.session?.csrf ?? "",
-            isRequired: context.session?.mustEnrol ?? false, invalid: invalid)
+            isRequired: context.session?.mustEnrol ?? false, invalid: invalid,
+            onward: context.actor.may(.editCompany) && companySheet.isBare
+                ? Paths.company(query: ["first": "1"]) : "/")
         return context.page(
             Phrase("Second factor"), status: invalid == nil ? .ok : .unprocessableContent, page.html(context.locale)
         ).with("Cache-Control", "no-store")

@@ -91,7 +91,7 @@ extension Identity {
             throw Identity.deadLink
         }
         let staff = found.staff
-        if let fault = passwordRules.fault(in: password, context: [staff.name, staff.email, try company ?? ""]) {
+        if let fault = passwordRules.fault(in: password, context: [staff.name, staff.email, try companyName ?? ""]) {
             throw Invalid("new", fault)
         }
         let sealed = try sealedPassword(password, of: staff.id)

@@ -85,7 +85,7 @@ extension Identity {
                     more: [
                         .init("user", .string(Base64URL.encode(session.actor.id.bytes))),
                         .init("name", .string(session.email)), .init("displayName", .string(session.actor.name)),
-                        .init("company", .string(try company ?? "Sila")),
+                        .init("company", .string(try companyName ?? "Sila")),
                         .init("algorithms", .array(Passkey.Algorithm.allCases.map { .integer($0.rawValue) })),
                     ])
             }.afterProof(),

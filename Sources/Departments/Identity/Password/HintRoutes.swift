@@ -20,7 +20,7 @@ extension Identity {
                 let form = try request.form()
                 let password = form["new"] ?? form["password"] ?? ""
                 guard !password.isEmpty else { return context.fragment(.none) }
-                let known = [context.session?.actor.name, context.session?.email, try company].compactMap { $0 }
+                let known = [context.session?.actor.name, context.session?.email, try companyName].compactMap { $0 }
                 let (said, tone) = hint(on: password, knowing: known)
                 return context.fragment(
                     #"<span class="strength \#(tone.rawValue)">\#(context.locale.html(said))</span>"#

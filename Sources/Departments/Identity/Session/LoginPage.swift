@@ -5,7 +5,6 @@ import Routing
 
 /// The first page that anybody sees.
 struct LoginPage {
-    let company: String?
     let isEmpty: Bool
     let email: String
     let next: String
@@ -23,7 +22,7 @@ struct LoginPage {
             action: Paths.login(), csrf: "", submit: Phrase("Sign in"), error: error,
             hidden: next == "/" ? [] : [("next", next)],
             [.init([email.isEmpty ? address.focused() : address, email.isEmpty ? password : password.focused()])])
-        let fact: HTML = company.map { .isolated($0) } ?? HTML(text: locale("The desk for files, payments and people."))
+        let fact = HTML(text: locale("The desk for files, payments and people."))
         let head = PageHeader(title: HTML(text: locale("Sign in")), fact: fact)
         let passkey = PasskeyForm(
             action: Paths.passkeyDoor(), options: Paths.passkeyDoor(), csrf: "",

@@ -129,8 +129,7 @@ extension Identity {
                 Problem(status, type: "urn:sila:problem:" + code, detail: context.locale(error)))
         }
         let page = LoginPage(
-            company: try company, isEmpty: try isEmpty, email: email, next: next, error: error, ended: ended,
-            isChosen: isChosen)
+            isEmpty: try isEmpty, email: email, next: next, error: error, ended: ended, isChosen: isChosen)
         return context.page(Phrase("Sign in"), status: status, page.html(context.locale))
             .with("Cache-Control", "no-store")
     }

@@ -1,5 +1,5 @@
 import Audit
-public import Department
+import Department
 import HTTP
 import Localization
 import Routing
@@ -8,60 +8,29 @@ import Synchronization
 import Values
 import Vault
 
-/// What the whole house is asked for all the time and hardly ever changes.
+/// Whether anybody has an account: asked for at every door, and true only once.
 final class HouseCache: Sendable {
-    struct State: Sendable {
-        let version: UInt64
-        let company: String?
-        let isEmpty: Bool
-    }
-    private let state = Mutex<State?>(nil)
+    private let state = Mutex<(version: UInt64, isEmpty: Bool)?>(nil)
 
     /// The state at a version of the database; read when it is not the one known. A house with people in it stays so.
-    func state(_ version: UInt64, read: () throws -> (company: String?, isEmpty: Bool)) throws -> State {
-        if let known = state.withLock({ $0 }), known.version == version, !known.isEmpty { return known }
-        let (company, isEmpty) = try read()
-        let fresh = State(version: version, company: company, isEmpty: isEmpty)
-        state.withLock { $0 = fresh }
-        return fresh
+    func isEmpty(_ version: UInt64, read: () throws -> Bool) throws -> Bool {
+        if let known = state.withLock({ $0 }), known.version == version || !known.isEmpty { return known.isEmpty }
+        let isEmpty = try read()
+        state.withLock { $0 = (version, isEmpty) }
+        return isEmpty
     }
 }
 
 extension Identity {
     /// True while nobody has an account.
-    public var isEmpty: Bool { get throws { try houseState.isEmpty } }
-
-    /// The company's name as it was given at set-up; nil before.
-    public var company: String? { get throws { try houseState.company } }
-
-    private var houseState: HouseCache.State {
+    public var isEmpty: Bool {
         get throws {
-            try house.state(store.database.version) {
-                try store.read { connection in
-                    (
-                        company: try connection.first("SELECT company FROM house WHERE id = 1") { $0.text(0) },
-                        isEmpty: try connection.integer("SELECT count(*) FROM (SELECT 1 FROM staff LIMIT 1) AS one")
-                            == 0
-                    )
+            try house.isEmpty(store.database.version) {
+                try store.read {
+                    try $0.integer("SELECT count(*) FROM (SELECT 1 FROM staff LIMIT 1) AS one") == 0
                 }
             }
         }
-    }
-
-    /// Names the company, as the demo does and the set-up page.
-    public func nameCompany(_ name: String, by author: Author) throws {
-        try store.change(by: author) { try setCompany(name, in: $0) }
-    }
-
-    private func setCompany(_ name: String, in change: Change) throws {
-        let old = try change.connection.first("SELECT company FROM house WHERE id = 1") { $0.text(0) }
-        try change.connection.run(
-            """
-            INSERT INTO house (id, company, created_at) VALUES (1, \(name), \(change.now)) \
-            ON CONFLICT (id) DO UPDATE SET company = \(name)
-            """)
-        try change.note(
-            "house.named", of: "house", Actor.visitor.id, changes: [.init(field: "company", old: old, new: name)])
     }
 
     /// Makes the path of a page where the first administrator sets the house up, good for a day and for one use; earlier
@@ -112,7 +81,7 @@ extension Identity {
         guard let name else { throw Invalid(faults) }
         let administrator = Author(
             Actor(id: id, name: read.name, permissions: [], reach: .all), request: visitor.request, peer: visitor.peer)
-        return try store.change(by: administrator) { change in
+        let opened = try store.change(by: administrator) { change in
             guard try isSetupLink(digest, in: change.connection) else { throw Identity.unknownLink }
             try change.connection.run("DELETE FROM setup_link")
             try setCompany(name, in: change)
@@ -120,5 +89,7 @@ extension Identity {
             let staff = try insertStaff(id, read, sealed: sealed, in: change)
             return try open(for: staff, .password, from: arrival, in: change)
         }
+        try self.company.refresh(store, after: .change)
+        return opened
     }
 }

@@ -31,7 +31,7 @@ extension Identity {
                         link: token, company: company, draft: draft, needsFactor: needsFactor,
                         from: Arrival(request),
                         by: Author(.visitor, request: request.id, peer: request.peer))
-                    return Identity.welcome(session, to: "/", request, theme: .system)
+                    return Identity.welcome(session, to: Paths.company(query: ["first": "1"]), request, theme: .system)
                 } catch let invalid as Invalid where !context.wantsJSON {
                     return setupPage(context, token, company: company, draft, needsFactor: needsFactor, invalid)
                 }

@@ -50,7 +50,7 @@ extension Identity {
     ) throws -> (StaffDraft.Read, sealed: [UInt8], ID) {
         var faults = known
         let read = draft.read(&faults)
-        let words = [draft.name, draft.email, try company ?? ""] + context
+        let words = [draft.name, draft.email, try companyName ?? ""] + context
         if let fault = passwordRules.fault(in: draft.password, context: words) {
             faults.append(.init("password", fault))
         }
@@ -173,7 +173,7 @@ extension Identity {
         of id: ID, from current: String, to new: String, keeping session: ID, by author: Author
     ) throws {
         guard let staff = try staff(id) else { throw Refusal.notFound }
-        if let fault = passwordRules.fault(in: new, context: [staff.name, staff.email, try company ?? ""]) {
+        if let fault = passwordRules.fault(in: new, context: [staff.name, staff.email, try companyName ?? ""]) {
             throw Invalid("new", fault)
         }
         if let fault = try passwordFault(current, of: id, session: session, by: author) {

@@ -54,6 +54,7 @@ extension Identity {
         "group.removed": Phrase("Removed a group"),
         "key.made": Phrase("Made an API key"),
         "key.revoked": Phrase("Revoked an API key"),
+        "company.changed": Phrase("Changed the company’s sheet"),
         "house.named": Phrase("Named the company"),
         "house.setup-link.made": Phrase("Made a set-up link"),
         "audit.exported": Phrase("Exported the audit"),
@@ -79,12 +80,19 @@ extension Identity {
         "network": Phrase("Network"),
         "device": Phrase("Device"),
         "count": Phrase("Records"),
+        "form": Phrase("Legal form"), "capital": Phrase("Capital"), "employees": Phrase("People who work here"),
+        "street": Phrase("Street and number"), "commune": Phrase("Commune"), "postcode": Phrase("Postal code"),
+        "wilaya": Phrase("Wilaya"), "registerNumber": Phrase("Trade register (RC)"),
+        "taxNumber": Phrase("Tax number (NIF)"), "statisticalNumber": Phrase("Statistical number (NIS)"),
+        "taxArticle": Phrase("Article of taxation (AI)"), "phone": Phrase("Telephone"), "site": Phrase("Site"),
+        "colour": Phrase("Colour"), "logo": Phrase("Logo"),
     ]
 
     @Sendable
     private static func content(_ field: String, _ text: String) -> Phrase? {
         switch field {
         case "role": Preset(rawValue: text)?.label
+        case "form": CompanySheet.LegalForm(rawValue: text)?.label
         case "language": Language(rawValue: text).map { .verbatim($0.ownName) }
         default: contents[field + "=" + text]
         }
