@@ -154,6 +154,71 @@ import Values
     }
 
     @Test(arguments: Engine.underTest)
+    func `is part of another, whose branch manager reaches all that lies below, wherever it is moved`(
+        engine: Engine
+    ) throws {
+        let desk = try Desk(engine)
+        let site = desk.site
+        try site.house.identity.addStaff(
+            email: "regional@adc.example", role: Preset.branchManager, language: .english,
+            password: Character.password, by: .system("tests"))
+        let regional = try #require(try site.house.identity.staff(email: "regional@adc.example"))
+        func make(_ name: String, partOf parent: String?, _ members: [ID]) throws -> String {
+            let form = Fields(
+                [("name", name), ("parent", parent ?? "")] + members.map { ("members", $0.description) })
+            #expect(try site.post("/groups", form, as: .amina).status == .seeOther)
+            try site.settle()
+            let list = try site.get("/groups", as: .amina).text
+            let row = try #require(
+                list.firstRange(of: "aria-label=\"\(name)\"")?.lowerBound ?? list.firstRange(of: name)?.lowerBound)
+            let start = try #require(list[..<row].ranges(of: "/groups/0").last?.lowerBound)
+            return String(list[start...].dropFirst(8).prefix { $0 != "\"" })
+        }
+        func reached() throws -> [Bool] {
+            try desk.debts.map { try desk.get("/debts/\($0)", regional.email).status == .ok }
+        }
+        let region = try make("Région Est", partOf: nil, [regional.id])
+        let other = try make("Région Ouest", partOf: nil, [])
+        let agency = try make("Agence Sétif", partOf: region, [try site.id(of: .nadia)])
+        let counter = try make("Point Bougaa", partOf: agency, [try site.id(of: .yacine)])
+        #expect(try reached() == [true, true, false])
+        let listed = try desk.get("/api/v1/debts", regional.email).json["items"]?.array ?? []
+        #expect(Set(listed.compactMap { $0["id"]?.string }) == Set(desk.debts.prefix(2)))
+        // Who leads a team reaches the team alone, not what is part of it.
+        #expect(try desk.get("/debts/\(desk.debts[1])", Self.leader).status == .notFound)
+
+        // The agency goes to the other region, and its counter with it.
+        func move(_ group: String, version: Int, _ name: String, to parent: String, _ members: [ID]) throws -> Response
+        {
+            try site.post(
+                "/groups/\(group)",
+                Fields(
+                    [("version", "\(version)"), ("name", name), ("parent", parent)]
+                        + members.map { ("members", $0.description) }), as: .amina)
+        }
+        let nadia = try site.id(of: .nadia)
+        #expect(try move(agency, version: 1, "Agence Sétif", to: other, [nadia]).status == .seeOther)
+        try site.settle()
+        #expect(try reached() == [false, false, false])
+        #expect(try move(agency, version: 2, "Agence Sétif", to: region, [nadia]).status == .seeOther)
+        try site.settle()
+        #expect(try reached() == [true, true, false])
+
+        // No circles, no parts of what is not there, and nothing that others are part of goes away.
+        for wrong in [region, agency, counter] {
+            let answer = try move(region, version: 1, "Région Est", to: wrong, [regional.id])
+            #expect(answer.status == .unprocessableContent)
+            #expect(answer.text.contains("A group cannot be part of itself or of its own parts."))
+        }
+        let nowhere = try move(region, version: 1, "Région Est", to: desk.debts[0], [regional.id])
+        #expect(nowhere.text.contains("Choose one of the values offered."))
+        #expect(try site.post("/groups/\(agency)/remove", as: .amina).status == .conflict)
+        #expect(try site.post("/groups/\(counter)/remove", as: .amina).status == .seeOther)
+        try site.settle()
+        #expect(try reached() == [true, false, false])
+    }
+
+    @Test(arguments: Engine.underTest)
     func `every address of a debt is there for whoever reaches it, and not for others`(engine: Engine) throws {
         let desk = try Desk(engine)
         _ = try desk.group()

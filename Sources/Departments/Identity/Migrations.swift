@@ -243,5 +243,15 @@ enum IdentityMigrations {
             VALUES ('team-leader', 1, 0, 0, 'team-leader', 'team-leader', '', '', 'team', 0);
             """),
         IdentityMigrations.company,
+        Migration(
+            "identity-013-branch",
+            """
+            ALTER TABLE staff_group ADD COLUMN parent_id UUID REFERENCES staff_group (id);
+            CREATE INDEX staff_group_by_parent ON staff_group (parent_id);
+            ALTER TABLE role ADD COLUMN reaches_below BIGINT NOT NULL DEFAULT 0 CHECK (reaches_below IN (0, 1));
+            INSERT INTO role (code, version, created_at, updated_at, name, folded_name, explanation, permissions, reach,
+                needs_factor, reaches_below)
+            VALUES ('branch-manager', 1, 0, 0, 'branch-manager', 'branch-manager', '', '', 'team', 0, 1);
+            """),
     ]
 }

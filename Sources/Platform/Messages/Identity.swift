@@ -16,10 +16,15 @@ public struct StaffCard: Sendable, Hashable {
 
     /// The groups that the person belongs to.
     public let groups: [ID]
+    /// The groups that those are part of, up to the top.
+    public let above: [ID]
 
     /// Makes a card.
-    public init(id: ID, name: String, role: String, isActive: Bool, version: Int64, groups: [ID] = []) {
+    public init(
+        id: ID, name: String, role: String, isActive: Bool, version: Int64, groups: [ID] = [], above: [ID] = []
+    ) {
         self.groups = groups
+        self.above = above
         self.id = id
         self.name = name
         self.role = role
@@ -47,6 +52,7 @@ public struct StaffCardsChanged: WallMessage, Equatable {
                     "id": .string(card.id.description), "name": .string(card.name), "role": .string(card.role),
                     "isActive": .bool(card.isActive), "version": .integer(card.version),
                     "groups": .array(card.groups.map { .string($0.description) }),
+                    "above": .array(card.above.map { .string($0.description) }),
                 ]
             }
         ).bytes
@@ -64,9 +70,13 @@ public struct StaffCardsChanged: WallMessage, Equatable {
                 let version = item["version"]?.integer
             else { throw JSONError(reason: "a card lacks a member", offset: 0) }
             // Messages of before had none.
-            let groups = (item["groups"]?.array ?? []).compactMap { $0.string.flatMap { ID($0) } }
+            func groups(_ member: String) -> [ID] {
+                (item[member]?.array ?? []).compactMap { $0.string.flatMap { ID($0) } }
+            }
             cards.append(
-                StaffCard(id: id, name: name, role: role, isActive: isActive, version: version, groups: groups))
+                StaffCard(
+                    id: id, name: name, role: role, isActive: isActive, version: version, groups: groups("groups"),
+                    above: groups("above")))
         }
         self.cards = cards
     }

@@ -161,19 +161,19 @@ public struct Settings: Sendable {
             "How many different records a person may open in ten minutes before administrators are told; programs ten times as many."
         ),
         Setting(
-            "rate-visitor", "6000", rate,
+            "rate-visitor", "60000", rate,
             "How many requests a minute come from one address of people who are not signed in; an office or a proxy is one address."
         ),
         Setting(
-            "rate-read", "300000", rate,
+            "rate-read", "1200000", rate,
             "How many pages, lists and rows an account is shown a minute, its keys included."),
-        Setting("rate-search", "6000", rate, "How many searches an account makes a minute."),
-        Setting("rate-write", "60000", rate, "How many changes an account makes a minute."),
+        Setting("rate-search", "60000", rate, "How many searches an account makes a minute."),
+        Setting("rate-write", "240000", rate, "How many changes an account makes a minute."),
         Setting(
-            "rate-bulk", "600", rate,
+            "rate-bulk", "1200", rate,
             "How many files an account takes out or in a minute: exports, letters, imports, documents."),
         Setting(
-            "rate-password", "120", rate,
+            "rate-password", "600", rate,
             "How many passwords and codes are looked at a minute for one account, and for one address of visitors."),
         Setting(
             "checkpoint-directory", "", "a path",
@@ -260,8 +260,9 @@ public struct Settings: Sendable {
         readingLimit = reader.number("reading-limit", 10...100_000) ?? 300
         func rate(_ name: String, _ standard: Int) -> Int { reader.number(name, 0...60_000_000) ?? standard }
         rates = Rates(
-            visitor: rate("rate-visitor", 6000), read: rate("rate-read", 300_000), search: rate("rate-search", 6000),
-            write: rate("rate-write", 60_000), bulk: rate("rate-bulk", 600), password: rate("rate-password", 120))
+            visitor: rate("rate-visitor", 60_000), read: rate("rate-read", 1_200_000),
+            search: rate("rate-search", 60_000), write: rate("rate-write", 240_000), bulk: rate("rate-bulk", 1200),
+            password: rate("rate-password", 600))
         checkpointDirectory = reader.text("checkpoint-directory")
         checkpointMinutes = reader.number("checkpoint-minutes", 1...1440) ?? 5
         syslog = reader.syslog("syslog")

@@ -6,6 +6,8 @@ public struct Actor: Sendable, Hashable {
         case own
         /// The files of everybody in the person's groups.
         case team
+        /// The files of everybody in the person's groups and in all that are part of these: an agency and those below it.
+        case branch
         /// Every file of the department.
         case all
     }

@@ -9,22 +9,32 @@ enum StaffGroups {
         for group in Set(card.groups).sorted() {
             try connection.run("INSERT INTO staff_group (staff_id, group_id) VALUES (\(card.id), \(group))")
         }
+        try connection.run("DELETE FROM staff_branch WHERE staff_id = \(card.id)")
+        for group in Set(card.groups + card.above).sorted() {
+            try connection.run("INSERT INTO staff_branch (staff_id, group_id) VALUES (\(card.id), \(group))")
+        }
     }
 }
 
 /// Whose files a person reaches.
 enum Reached {
-    /// The condition on a column that names the agent of a file: everybody's, one's own, or those of one's groups.
+    /// The condition on a column that names the agent of a file: everybody's, one's own, or those of one's groups,
+    /// with or without what is part of them.
     static func condition(on column: String, by actor: Actor) -> SQL {
         switch actor.reach {
         case .all: "1 = 1"
         case .own: "\(unescaped: column) = \(actor.id)"
-        case .team:
-            """
-            \(unescaped: column) IN (SELECT mate.staff_id FROM staff_group AS own JOIN staff_group AS mate \
-            ON mate.group_id = own.group_id WHERE own.staff_id = \(actor.id) UNION SELECT \(actor.id))
-            """
+        case .team: "\(unescaped: column) IN (\(mates(of: actor, in: "staff_group")))"
+        case .branch: "\(unescaped: column) IN (\(mates(of: actor, in: "staff_branch")))"
         }
+    }
+
+    /// Everybody whom a table has in a group that the actor belongs to, and the actor.
+    private static func mates(of actor: Actor, in table: String) -> SQL {
+        """
+        SELECT mate.staff_id FROM staff_group AS own JOIN \(unescaped: table) AS mate \
+        ON mate.group_id = own.group_id WHERE own.staff_id = \(actor.id) UNION SELECT \(actor.id)
+        """
     }
 }
 
@@ -35,6 +45,7 @@ extension Actor.Reach {
         case .all: 0
         case .own: 1
         case .team: 2
+        case .branch: 3
         }
     }
 
@@ -43,6 +54,7 @@ extension Actor.Reach {
         switch stored {
         case 0: self = .all
         case 2: self = .team
+        case 3: self = .branch
         default: self = .own
         }
     }

@@ -32,12 +32,12 @@ extension Collections {
         return response
     }
 
-    /// Whose figures are kept in mind: everybody's, a person's, or a team's under the person's id turned round.
+    /// Whose figures are kept in mind: everybody's, a person's, or a team's or branch's under the person's id turned round.
     func figureKey(_ actor: Actor) -> ID {
         switch actor.reach {
         case .all: DebtTally.nobody
         case .own: actor.id
-        case .team: ID(high: ~actor.id.high, low: ~actor.id.low)
+        case .team, .branch: ID(high: ~actor.id.high, low: ~actor.id.low)
         }
     }
 

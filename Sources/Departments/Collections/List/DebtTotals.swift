@@ -81,7 +81,7 @@ struct TallyConditions {
 
     init(_ filter: Filter, for actor: Actor, me: ID) {
         if actor.reach == .own { narrow("agent_id", to: [.id(actor.id)]) }
-        if actor.reach == .team { team = actor }
+        if actor.reach == .team || actor.reach == .branch { team = actor }
         for condition in filter.conditions { take(condition, me) }
     }
 
@@ -138,7 +138,7 @@ struct TallyConditions {
 
     /// What tells these conditions from others.
     var key: String {
-        (team.map { "team=\($0.id) " } ?? "")
+        (team.map { "\($0.reach.rawValue)=\($0.id) " } ?? "")
             + values.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }.joined(separator: "&")
     }
 }

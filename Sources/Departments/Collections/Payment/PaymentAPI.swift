@@ -102,7 +102,7 @@ enum PaymentScope {
         switch actor.reach {
         case .all: "1 = 1"
         case .own: "payment.debt_id IN (SELECT id FROM debt WHERE agent_id = \(actor.id))"
-        case .team:
+        case .team, .branch:
             """
             EXISTS (SELECT 1 FROM debt AS reached WHERE reached.id = payment.debt_id \
             AND \(Reached.condition(on: "reached.agent_id", by: actor)))

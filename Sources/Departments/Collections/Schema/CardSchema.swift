@@ -35,6 +35,18 @@ extension CollectionsMigrations {
             CREATE INDEX debt_by_creditor_reference_bytes ON debt (creditor_reference COLLATE "C");
             """)
 
+    static let branches = Migration(
+        "collections-023-staff-branch",
+        """
+        CREATE TABLE staff_branch (
+            staff_id UUID NOT NULL,
+            group_id UUID NOT NULL,
+            PRIMARY KEY (staff_id, group_id)
+        ) WITHOUT ROWID;
+        CREATE INDEX staff_branch_by_group ON staff_branch (group_id, staff_id);
+        INSERT INTO staff_branch (staff_id, group_id) SELECT staff_id, group_id FROM staff_group;
+        """)
+
     static let groups = Migration(
         "collections-022-staff-group",
         """

@@ -6,6 +6,6 @@ import SQL
 /// is sorted by. What is still owed per component stands beside the original amounts, so that lists never sum payments.
 enum CollectionsMigrations {
     static let all: [Migration] = [
-        cards, cardSearch, creditor, debt, history, desk, bulk, mergedCards, importLease, groups,
+        cards, cardSearch, creditor, debt, history, desk, bulk, mergedCards, importLease, groups, branches,
     ]
 }

@@ -29,12 +29,14 @@ struct GroupListPage {
             .init(Phrase("Group"), phone: .title), .init(Phrase("Members"), phone: .subtitle),
             .init(Phrase("People"), .end, phone: .labelled),
         ]
-        let rows = groups.map { group in
+        let rows = GroupTree(groups).ordered.map { group, depth in
             let members = group.members.compactMap { names[$0] }.sorted()
             return Sheet.Row(
                 id: group.id.description, name: group.name, to: mayChange ? Paths.group(group.id) : nil,
                 [
-                    .name(group.name), Cell("<div>\(locale.list(members))</div>"), .number(members.count, locale),
+                    // What is part of another stands below it, behind a line for each step.
+                    Cell("<b>\(String(repeating: "— ", count: depth))<bdi>\(group.name)</bdi></b>"),
+                    Cell("<div>\(locale.list(members))</div>"), .number(members.count, locale),
                 ])
         }
         let sheet = Sheet(
@@ -58,7 +60,9 @@ struct GroupListPage {
 struct GroupPage {
     let group: Group?
     let name: String
+    let parent: String
     let members: Set<ID>
+    let groups: GroupTree
     let people: [(id: ID, name: String, role: Phrase)]
     let invalid: Invalid?
     let csrf: String
@@ -80,6 +84,9 @@ struct GroupPage {
                 .init([
                     .text("name", label: Phrase("Name"), value: name, autocomplete: "off").required().limit(60)
                         .error(invalid?["name"]),
+                    .select("parent", label: Phrase("Part of"), value: parent, choices: parents, empty: Phrase("None"))
+                        .help(Phrase("A region for an agency, the head office for a region."))
+                        .error(invalid?["parent"]),
                     .checkboxes(
                         "members", label: Phrase("People"), chosen: members.map(\.description),
                         choices: people.map { .init($0.id.description, .verbatim($0.name), help: $0.role) }
@@ -87,5 +94,13 @@ struct GroupPage {
                 ])
             ])
         return "\(head.html(locale))\(Layout.narrow(Card(form.html(locale)).html(locale)))"
+    }
+
+    /// What it may be part of: anything but itself and its own parts.
+    private var parents: [Field.Choice] {
+        let own = group.map { groups.branch($0.id) } ?? []
+        return groups.ordered.filter { !own.contains($0.group.id) }.map { group, depth in
+            .init(group.id.description, .verbatim(String(repeating: "— ", count: depth) + group.name))
+        }
     }
 }

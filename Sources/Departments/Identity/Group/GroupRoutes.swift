@@ -14,22 +14,23 @@ extension Identity {
                 return context.page(Phrase("Groups"), page.html(context.locale))
             },
             .get(Paths.newGroup, access: .needs(.changeStaff), "Asks for a new group.") { _, context in
-                try groupPage(context, nil, name: "", members: [])
+                try groupPage(context, nil, Fields([]))
             }.afterProof(),
             .post(Paths.groups, access: .needs(.changeStaff), "Makes a group.", limits: RouteLimits(body: 131_072)) {
                 request, context in
                 let fields = try request.form().fields
                 do {
-                    try makeGroup(fields["name"] ?? "", members: Identity.members(fields), by: context.author)
+                    try makeGroup(
+                        fields["name"] ?? "", partOf: ID(fields["parent"] ?? ""), members: Identity.members(fields),
+                        by: context.author)
                     return .redirect(to: Paths.groups(query: ["done": "made"]))
                 } catch let invalid as Invalid {
-                    return try groupPage(
-                        context, nil, name: fields["name"] ?? "", members: Identity.members(fields), invalid)
+                    return try groupPage(context, nil, fields, invalid)
                 }
             }.afterProof(),
             .get(Paths.group, access: .needs(.changeStaff), "Shows a group to change.") { _, context, id in
                 guard let group = try group(id) else { throw Refusal.notFound }
-                return try groupPage(context, group, name: group.name, members: group.members)
+                return try groupPage(context, group, Identity.fields(of: group))
             }.afterProof(),
             .post(Paths.group, access: .needs(.changeStaff), "Changes a group.", limits: RouteLimits(body: 131_072)) {
                 request, context, id in
@@ -38,11 +39,10 @@ extension Identity {
                 do {
                     try changeGroup(
                         id, version: fields["version"].flatMap { Int64($0) } ?? 0, name: fields["name"] ?? "",
-                        members: Identity.members(fields), by: context.author)
+                        partOf: ID(fields["parent"] ?? ""), members: Identity.members(fields), by: context.author)
                     return .redirect(to: Paths.groups(query: ["done": "changed"]))
                 } catch let invalid as Invalid {
-                    return try groupPage(
-                        context, old, name: fields["name"] ?? "", members: Identity.members(fields), invalid)
+                    return try groupPage(context, old, fields, invalid)
                 }
             }.afterProof(),
             .post(
@@ -53,6 +53,12 @@ extension Identity {
                 return .redirect(to: Paths.groups(query: ["done": "removed"]))
             }.afterProof(),
         ]
+    }
+
+    private static func fields(of group: Group) -> Fields {
+        Fields(
+            [("name", group.name), ("parent", group.parent?.description ?? "")]
+                + group.members.map { ("members", $0.description) })
     }
 
     private static func members(_ fields: Fields) -> Set<ID> { Set(fields.all("members").compactMap { ID($0) }) }
@@ -66,10 +72,12 @@ extension Identity {
     }
 
     private func groupPage(
-        _ context: Context, _ group: Group?, name: String, members: Set<ID>, _ invalid: Invalid? = nil
+        _ context: Context, _ group: Group?, _ fields: Fields, _ invalid: Invalid? = nil
     ) throws -> Response {
         let page = GroupPage(
-            group: group, name: name, members: members, people: try names(), invalid: invalid, csrf: context.csrf)
+            group: group, name: fields["name"] ?? "", parent: fields["parent"] ?? "",
+            members: Identity.members(fields), groups: GroupTree(try groups()), people: try names(), invalid: invalid,
+            csrf: context.csrf)
         return context.page(
             group.map { .verbatim($0.name) } ?? Phrase("New group"),
             status: invalid == nil ? .ok : .unprocessableContent, page.html(context.locale))

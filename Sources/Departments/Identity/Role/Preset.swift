@@ -11,6 +11,8 @@ public enum Preset: String, Sendable, Hashable, CaseIterable {
     case manager
     /// The files of their groups: gives them out, follows them, closes them.
     case teamLeader = "team-leader"
+    /// The files of their agency and of those below it: as a team leader, with exports and reversals.
+    case branchManager = "branch-manager"
     /// Their own files.
     case agent
     /// Takes a file to court: every file with its papers, nothing of the desk's money.
@@ -41,6 +43,7 @@ public enum Preset: String, Sendable, Hashable, CaseIterable {
         case .administrator: Phrase("Administrator")
         case .manager: Phrase("Manager")
         case .teamLeader: Phrase("Team leader")
+        case .branchManager: Phrase("Branch manager")
         case .agent: Phrase("Agent")
         case .legalOfficer: Phrase("Legal officer")
         case .cashier: Phrase("Cashier")
@@ -56,6 +59,9 @@ public enum Preset: String, Sendable, Hashable, CaseIterable {
         case .administrator: Phrase("Everything, the staff’s accounts and the audit included.")
         case .manager: Phrase("All files, figures, imports and exports. No accounts.")
         case .teamLeader: Phrase("Works on the files of their groups, gives them to people and closes them.")
+        case .branchManager:
+            Phrase(
+                "Leads an agency or a region: the files of its people and of the agencies below, and their payments.")
         case .agent: Phrase("Works on the files assigned to them.")
         case .legalOfficer: Phrase("Takes files to court: every file with its documents and identity numbers.")
         case .cashier: Phrase("Takes payments on every file.")
@@ -70,6 +76,7 @@ public enum Preset: String, Sendable, Hashable, CaseIterable {
         switch self {
         case .agent: .own
         case .teamLeader: .team
+        case .branchManager: .branch
         default: .all
         }
     }
@@ -80,6 +87,8 @@ public enum Preset: String, Sendable, Hashable, CaseIterable {
         case .administrator: known
         case .manager: known.filter { Preset.dailyNouns.contains(String($0.name.prefix { $0 != "." })) }
         case .teamLeader: known.intersection(Preset.agentGrants.union(Preset.leadingGrants))
+        case .branchManager:
+            known.intersection(Preset.agentGrants.union(Preset.leadingGrants).union(Preset.branchGrants))
         case .agent: known.intersection(Preset.agentGrants)
         case .legalOfficer: known.intersection(Preset.legalGrants)
         case .cashier: known.intersection(Preset.tillGrants)
@@ -110,6 +119,8 @@ public enum Preset: String, Sendable, Hashable, CaseIterable {
     ]
 
     private static let leadingGrants: Set<Permission> = ["debt.assign", "debt.close", "view.share"]
+
+    private static let branchGrants: Set<Permission> = ["debt.export", "payment.export", "payment.reverse"]
 
     private static let readingGrants: Set<Permission> = [
         "party.see", "creditor.see", "debt.see", "payment.see", "document.see", "figures.see", "search", "search.use",

@@ -5,18 +5,21 @@ extension Role {
     /// The columns of a role under an alias of its table.
     static func columns(_ alias: String) -> SQL {
         SQL(
-            unescaped: ["code", "version", "name", "explanation", "permissions", "reach", "needs_factor"]
-                .map { "\(alias).\($0)" }.joined(separator: ", "))
+            unescaped: [
+                "code", "version", "name", "explanation", "permissions", "reach", "needs_factor", "reaches_below",
+            ]
+            .map { "\(alias).\($0)" }.joined(separator: ", "))
     }
     /// How many columns ``columns(_:)`` has.
-    static let width = 7
+    static let width = 8
 
     init(_ row: any Row, at first: Int = 0) {
         let code = row.text(first)
         self.init(
             code: code, version: row.integer(first + 1), name: row.text(first + 2), explanation: row.text(first + 3),
             granted: Set(row.text(first + 4).split(separator: " ").map { Permission(String($0)) }),
-            reach: Preset(rawValue: code)?.reach ?? Actor.Reach(rawValue: row.text(first + 5)) ?? .own,
+            reach: Preset(rawValue: code)?.reach
+                ?? (row.flag(first + 7) ? .branch : Actor.Reach(rawValue: row.text(first + 5))) ?? .own,
             needsFactor: row.flag(first + 6))
     }
 
@@ -57,8 +60,8 @@ extension Role {
         try connection.run(
             """
             INSERT INTO role (code, version, created_at, updated_at, name, folded_name, explanation, permissions, \
-            reach, needs_factor) VALUES (\(code), \(version), \(now), \(now), \(name), \(Role.folded(name)), \
-            \(explanation), \(permissionText), \(reach.rawValue), \(needsFactor))
+            reach, needs_factor, reaches_below) VALUES (\(code), \(version), \(now), \(now), \(name), \(Role.folded(name)), \
+            \(explanation), \(permissionText), \(storedReach), \(needsFactor), \(reach == .branch))
             """)
     }
 
@@ -67,13 +70,17 @@ extension Role {
             """
             UPDATE role SET version = \(version), updated_at = \(now), name = \(name), \
             folded_name = \(Role.folded(name)), explanation = \(explanation), permissions = \(permissionText), \
-            reach = \(reach.rawValue), needs_factor = \(needsFactor) WHERE code = \(code)
+            reach = \(storedReach), needs_factor = \(needsFactor), reaches_below = \(reach == .branch) \
+            WHERE code = \(code)
             """)
     }
 
     func delete(in connection: any Connection) throws {
         try connection.run("DELETE FROM role WHERE code = \(code)")
     }
+
+    /// A branch is a team with what is part of it.
+    private var storedReach: String { (reach == .branch ? .team : reach).rawValue }
 
     /// What it allows, as the database and the audit write it.
     var permissionText: String { granted.map(\.name).sorted().joined(separator: " ") }

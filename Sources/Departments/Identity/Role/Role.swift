@@ -44,10 +44,20 @@ extension Actor.Reach {
         switch self {
         case .own: Phrase("Their own files")
         case .team: Phrase("The files of their groups")
+        case .branch: Phrase("The files of their groups and of those below")
         case .all: Phrase("All files")
         }
     }
 
     /// True when everything that the other reaches is reached by this one too.
-    func covers(_ other: Actor.Reach) -> Bool { self == .all || self == other || (self == .team && other == .own) }
+    func covers(_ other: Actor.Reach) -> Bool { breadth >= other.breadth }
+
+    private var breadth: Int {
+        switch self {
+        case .own: 0
+        case .team: 1
+        case .branch: 2
+        case .all: 3
+        }
+    }
 }

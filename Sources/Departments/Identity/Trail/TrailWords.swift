@@ -70,7 +70,7 @@ extension Identity {
         "isActive": Phrase("May sign in"),
         "label": Phrase("What it is for"),
         "owner": Phrase("Owner"),
-        "members": Phrase("Members"),
+        "members": Phrase("Members"), "parent": Phrase("Part of"),
         "scopes": Phrase("What it may do"),
         "company": Phrase("Company"),
         "factor": Phrase("Second factor"),
