@@ -94,7 +94,7 @@ let layers: [Target] =
     + layer("Factors", uses: ["Values", "Vault", "HTTP"], links: ["COath", "CQREncode", "CFIDO"])
     + layer("Guessing", uses: ["Values"], links: ["CZxcvbn"])
     + layer("Audit", uses: ["Values", "SQL", "Vault"])
-    + layer("Messages", uses: ["Values", "HTTP"])
+    + layer("Messages", uses: ["Values", "HTTP", "Localization"])
     + layer("Events", uses: ["Values", "SQL", "Log", "Lifecycle", "Messages"])
     + layer("Jobs", uses: ["Values", "SQL", "Log", "Lifecycle"])
     + layer("Nouns", uses: ["Values", "Intake", "SQL", "Vault", "Audit", "Localization", "Phones", "HTTP"])

@@ -35,6 +35,7 @@ public struct House: Sendable {
     /// Where open browsers listen for news.
     public let hub: EventHub
     private let awake: Awake
+    private let keepers: PersonKeepers
     /// Counters for operators.
     public let metrics: Metrics
     let settings: Settings
@@ -103,7 +104,9 @@ public struct House: Sendable {
                 })
         }
         let translations = try Translations.load(directory: assets + "/Translations")
-        directory = Directory(store: try store("directory"))
+        let keepers = PersonKeepers()
+        self.keepers = keepers
+        directory = Directory(store: try store("directory"), keepers: keepers)
         collections = Collections(
             store: try store("collections"), directory: directory, files: settings.data + "/files/collections",
             translations: translations)
@@ -117,6 +120,7 @@ public struct House: Sendable {
                 standby: Int64(settings.sessionStandbyMinutes) * 60),
             readingLimit: settings.readingLimit)
         let departments: [any Department] = [identity] + others
+        keepers.set(others.filter { $0.name != "directory" }.compactMap { $0 as? any PersonKeeper })
         self.departments = departments
         let transport = InProcessTransport(departments.compactMap(House.subscriber))
         relays = departments.map { department in
@@ -187,6 +191,7 @@ public struct House: Sendable {
     /// Closes every database, and lets go of what wakes relays and queues: these hold the stores, and the stores the wakers.
     public func close() {
         awake.forget()
+        keepers.set([])
         for department in departments { department.store.database.close() }
     }
 

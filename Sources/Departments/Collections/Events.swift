@@ -10,6 +10,11 @@ extension Collections {
                 try PartyCards.take(cards, in: change.connection)
                 change.leaveUnnoted()
             },
+            Subscription(to: PartyObjectionsChanged.kind) { message, change in
+                guard let objections = PartyObjectionsChanged(payload: message.payload) else { return }
+                try Objections.take(objections, in: change)
+                change.leaveUnnoted()
+            },
             Subscription(to: StaffCardsChanged.kind) { message, change in
                 let cards = try StaffCardsChanged(payload: message.payload).cards
                 try StaffCards.take(cards, in: change.connection)

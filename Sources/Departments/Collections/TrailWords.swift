@@ -11,7 +11,10 @@ extension Collections {
             title: Phrase("Collections"), acts: Self.acts,
             nouns: [Debt.noun, Creditor.noun, Payment.noun, Promise.noun],
             things: ["import": Phrase("Import"), "bulk": Phrase("Work on many files"), "view": Phrase("Saved view")],
-            fields: ["language": Phrase("Language"), "document": Phrase("Document")], subjects: Self.subjects,
+            fields: [
+                "language": Phrase("Language"), "document": Phrase("Document"),
+                "despite": Interaction.despite.spec.label,
+            ], subjects: Self.subjects,
             names: Self.names)
     }
 

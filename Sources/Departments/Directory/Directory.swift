@@ -16,9 +16,15 @@ public struct Directory: Department, PartyDirectory {
     /// Taking many parties out takes two people.
     public var approvals: [ApprovalAct] { [parties.exportAct] }
     public let store: Store
+    let keepers: PersonKeepers
 
     /// Opens the department over its store.
-    public init(store: Store) { self.store = store }
+    ///
+    /// `keepers` are the other departments that keep something of persons.
+    public init(store: Store, keepers: PersonKeepers = PersonKeepers()) {
+        self.store = store
+        self.keepers = keepers
+    }
 
     /// The department's schema, after that of every store.
     public static let migrations: [Migration] = Store.migrations + DirectoryMigrations.all
@@ -30,7 +36,8 @@ public struct Directory: Department, PartyDirectory {
     public var sealedColumns: [SealedColumn] { Party.noun.sealedColumns + [SealedColumn("identifier", "value")] }
 
     public var routes: [Route<Context>] {
-        partyRoutes + contactRoutes + identifierRoutes + mergeRoutes + doubtRoutes + apiRoutes
+        partyRoutes + contactRoutes + identifierRoutes + mergeRoutes + doubtRoutes + apiRoutes + consentRoutes
+            + objectionRoutes + disclosureRoutes + rightsRoutes + termRoutes
             + parties.routes(without: [.show, .apiAdd])
     }
 
@@ -42,6 +49,12 @@ public struct Directory: Department, PartyDirectory {
             NavigationEntry(
                 .relations, rank: 20, icon: .merge, label: Phrase("Doubtful matches"), path: "/doubts",
                 permission: DirectoryPermissions.merge),
+            NavigationEntry(
+                .relations, rank: 30, icon: .shield, label: Phrase("Privacy"), path: "/rights",
+                permission: RightsRequest.noun.see),
+            NavigationEntry(
+                .administration, rank: 60, icon: .scale, label: LegalTerm.noun.many, path: "/terms",
+                permission: LegalTerm.noun.see),
         ]
     }
 

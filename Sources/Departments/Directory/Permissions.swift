@@ -8,8 +8,22 @@ enum DirectoryPermissions {
     static let merge: Permission = "party.merge"
     static let seeIdentifiers: Permission = "party.identifiers"
 
+    static let handleRights: Permission = "rights.handle"
+    static let disclose: Permission = "rights.disclose"
+
     static let notes: [PermissionNote] = [
         PermissionNote(merge, Phrase("Merge parties and undo merges"), of: Party.noun.many),
         PermissionNote(seeIdentifiers, Phrase("See identity numbers in full"), of: Party.noun.many),
+        PermissionNote(
+            RightsRequest.noun.see, Phrase("See the requests of persons about their data"),
+            of: RightsRequest.noun.many, audience: .managers),
+        PermissionNote(
+            handleRights, Phrase("Record and answer the requests of persons"), of: RightsRequest.noun.many,
+            audience: .managers),
+        PermissionNote(disclose, Phrase("Hand over everything kept of a person"), of: RightsRequest.noun.many),
+        PermissionNote(
+            LegalTerm.noun.see, Phrase("See the deadlines of the law"), of: RightsRequest.noun.many,
+            audience: .managers),
+        PermissionNote(LegalTerm.noun.change, Phrase("Change the deadlines of the law"), of: RightsRequest.noun.many),
     ]
 }

@@ -7,12 +7,23 @@ import Values
 
 extension Directory {
     public var trailWords: TrailWords {
-        var fields: [String: Phrase] = ["party": Phrase("Party")]
+        var fields: [String: Phrase] = [
+            "party": Phrase("Party"), "consent": Consent.noun.one, "objection": Objection.noun.one,
+        ]
         for kind in ContactPoint.Kind.allCases { fields[kind.rawValue] = kind.label }
         for kind in IdentifierKind.allCases { fields[kind.rawValue] = kind.label }
         return TrailWords(
-            title: Phrase("Parties"), acts: Self.acts, nouns: [Party.noun], fields: fields,
+            title: Phrase("Parties"), acts: Self.acts, nouns: [Party.noun, RightsRequest.noun, LegalTerm.noun],
+            fields: fields,
+            content: { field, text in
+                switch field {
+                case "consent": Consent.words(text)
+                case "objection": ContactWay(rawValue: text)?.label
+                default: nil
+                }
+            },
             subjects: { noun, ids, connection in
+                if noun == RightsRequest.noun.name { return try RightsRequest.subjects(ids, in: connection) }
                 guard noun == "party" else { return [] }
                 return try connection.rows("SELECT id, name, reference FROM party WHERE id IN (\(list: ids))") {
                     let id = $0.identity(0)
@@ -31,6 +42,13 @@ extension Directory {
         "party.identifier.added": Phrase("Added an identity number"),
         "party.identifier.seen": Phrase("Read an identity number"),
         "party.identifier.removed": Phrase("Removed an identity number"),
+        "party.consent.given": Phrase("Recorded a consent"),
+        "party.consent.withdrawn": Phrase("Recorded that a consent was withdrawn"),
+        "party.objected": Phrase("Recorded an objection"),
+        "party.objection.ended": Phrase("Recorded that an objection no longer stands"),
+        "party.disclosed": Phrase("Handed over everything kept of the person"),
+        "rights.received": Phrase("Recorded a request"), "rights.identified": Phrase("Checked who asks"),
+        "rights.extended": Phrase("Extended the deadline"), "rights.answered": Phrase("Answered the request"),
         "party.merged": Phrase("Took another party in"), "party.absorbed": Phrase("Was merged into another party"),
         "party.merge.undone": Phrase("Undid a merge"), "party.doubt.dismissed": Phrase("Told apart from another party"),
     ]

@@ -1,5 +1,5 @@
 import HTTP
-import Values
+public import Values
 
 /// Parties are new or have changed: what other departments keep of them.
 public struct PartyCardsChanged: WallMessage {
@@ -39,5 +39,35 @@ extension PartyCard {
             id: id, kind: kind, name: name, arabicName: json["arabicName"]?.string,
             language: json["language"]?.string ?? "fr", wilaya: json["wilaya"]?.integer.map(Int.init(clamping:)),
             version: version, mergedInto: json["mergedInto"]?.string.flatMap { ID($0) })
+    }
+}
+
+/// A person objects to some ways of contact, or no longer does.
+public struct PartyObjectionsChanged: WallMessage {
+    public static let kind = "directory.objections"
+    /// The party.
+    public let party: ID
+    /// The ways that they object to, all of those that stand now: `call`, `sms`, `email`, `letter`, `visit`, or `any`.
+    public let ways: [String]
+
+    /// Makes the message.
+    public init(party: ID, ways: [String]) {
+        self.party = party
+        self.ways = ways
+    }
+
+    public var key: String { party.description }
+
+    public var payload: [UInt8] {
+        let json: JSON = ["party": .string(party.description), "ways": .array(ways.map(JSON.string))]
+        return json.bytes
+    }
+
+    /// Reads the payload; nil when it is none.
+    public init?(payload: [UInt8]) {
+        guard let json = try? JSON(bytes: payload), let party = json["party"]?.string.flatMap({ ID($0) }),
+            let ways = json["ways"]?.array
+        else { return nil }
+        self.init(party: party, ways: ways.compactMap(\.string))
     }
 }

@@ -17,6 +17,8 @@ enum DebtPane: String, CaseIterable, Sendable {
 struct DebtComposer {
     let debt: Record
     let context: Context
+    /// The ways of contact that the debtor objects to.
+    var objections: [Channel] = []
     var current: DebtPane?
     var inputs: Inputs?
     var invalid: Invalid?
@@ -112,7 +114,16 @@ struct DebtComposer {
                     .limit(200).width(.half),
                 .date("nextActionOn", label: Phrase("Next action on"), value: typed(.interaction, "nextActionOn"))
                     .width(.half),
-            ])
+            ] + despite)
+    }
+
+    /// Where the debtor objects to a way of contact, why it was necessary all the same.
+    private var despite: [Design.Field] {
+        guard !objections.isEmpty else { return [] }
+        return [
+            .text("despite", label: Interaction.despite.spec.label, value: typed(.interaction, "despite")).limit(400)
+                .help(Phrase("Only for a way of contact that this person objects to."))
+        ]
     }
 
     private var promise: HTML {
@@ -168,7 +179,7 @@ struct DebtComposer {
     private static func names(of pane: DebtPane) -> [String] {
         switch pane {
         case .payment: ["amount", "received", "method", "receipt", "note"]
-        case .interaction: ["channel", "direction", "outcome", "note", "nextAction", "nextActionOn"]
+        case .interaction: ["channel", "direction", "outcome", "note", "nextAction", "nextActionOn", "despite"]
         case .promise: ["amount", "due", "note"]
         case .state: ["state", "reason"]
         case .note: ["note"]

@@ -19,6 +19,8 @@ struct DebtDossier: Sendable {
     let documents: [DebtDocument]
     /// Other files of the same debtor that the reader reaches.
     let others: [OtherFile]
+    /// The ways of contact that the debtor objects to.
+    let objections: [Channel]
 
     /// A change of state.
     struct StateRow: Sendable {
@@ -72,7 +74,8 @@ struct DebtDossier: Sendable {
             assignments: try assignments(of: id, depth, in: connection),
             documents: actor.may(CollectionsPermissions.seeDocuments)
                 ? try DebtDocument.of(id, limit: depth, in: connection) : [],
-            others: try others(of: debt, for: actor, in: connection))
+            others: try others(of: debt, for: actor, in: connection),
+            objections: try debt[Debt.debtor].map { try Objections.of($0, in: connection) } ?? [])
     }
 
     private static func debtor(of debt: Record, in connection: any Connection) throws -> PartyCard? {
@@ -81,7 +84,7 @@ struct DebtDossier: Sendable {
         return try PartyCards.cards([kept], in: connection)[kept] ?? card
     }
 
-    private static func steps(of id: ID, _ depth: Int, in connection: any Connection) throws -> [StateRow] {
+    static func steps(of id: ID, _ depth: Int, in connection: any Connection) throws -> [StateRow] {
         try connection.rows(
             """
             SELECT old_state, new_state, reason, changed_at, changed_by, changed_by_name FROM state_change \

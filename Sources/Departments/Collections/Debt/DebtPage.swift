@@ -79,10 +79,24 @@ struct DebtPage {
             \(HTML.isolated(debt.reference)) · \(HTML.isolated(dossier.creditor)) · \
             \(HTML.isolated(debt[Debt.creditorReference]))
             """
-        return PageHeader(
+        let header = PageHeader(
             title: who, fact: which,
             trail: [Link(Phrase("Debts"), to: DebtPaths.list())], tags: tags, actions: actions
         ).html(locale)
+        return "\(header)\(objectionNotice)"
+    }
+
+    /// Which ways of contact are closed.
+    private var objectionNotice: HTML {
+        guard !dossier.objections.isEmpty else { return .none }
+        let all = Channel.allCases.filter { $0 != .note }
+        let said: Phrase =
+            dossier.objections.count == all.count
+            ? Phrase("This person objects to every way of contact.")
+            : Phrase(
+                "This person objects to being contacted by: {ways}",
+                ["ways": .text(dossier.objections.map { locale($0.label) }.joined(separator: ", "))])
+        return Notice(said, detail: Phrase("Whoever does it all the same says why."), .sand).html(locale)
     }
 
     /// How many days the debt is late; nil for a closed file.

@@ -23,7 +23,8 @@ extension Collections {
             "Shows a debt: the money, what happened, and the forms to go on."
         ) { _, context, id in
             let dossier = try dossier(id, context)
-            return page(dossier, DebtComposer(debt: dossier.debt, context: context), context)
+            return page(
+                dossier, DebtComposer(debt: dossier.debt, context: context, objections: dossier.objections), context)
         }
     }
 
@@ -94,7 +95,7 @@ extension Collections {
     func done(_ id: ID, _ context: Context, said: Phrase) throws -> Response {
         guard context.wantsFragment else { return .redirect(to: DebtPaths.debt(id)) }
         let dossier = try dossier(id, context)
-        let composer = DebtComposer(debt: dossier.debt, context: context)
+        let composer = DebtComposer(debt: dossier.debt, context: context, objections: dossier.objections)
         return context.fragment(
             """
             \(composer.html)\(DebtPage(dossier: dossier, context: context).outOfBand)\
@@ -109,7 +110,7 @@ extension Collections {
             // Given away: the file is out of the person's reach now.
             return Response.empty(.ok).with("HX-Redirect", DebtPaths.list())
         }
-        let composer = DebtComposer(debt: dossier.debt, context: context)
+        let composer = DebtComposer(debt: dossier.debt, context: context, objections: dossier.objections)
         return context.fragment(
             """
             <div id="debt-desk" hx-swap-oob="true">\(composer.html)</div>\
@@ -145,7 +146,8 @@ extension Collections {
         }
         let dossier = try dossier(id, context)
         let again = DebtComposer(
-            debt: dossier.debt, context: context, current: pane, inputs: composer.inputs, invalid: composer.invalid,
+            debt: dossier.debt, context: context, objections: dossier.objections, current: pane,
+            inputs: composer.inputs, invalid: composer.invalid,
             refusal: composer.refusal)
         guard context.wantsFragment else { return page(dossier, again, context) }
         return context.fragment(again.html, status: again.status)

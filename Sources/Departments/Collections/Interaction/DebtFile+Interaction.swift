@@ -14,6 +14,8 @@ struct InteractionDraft: Sendable {
     var note: String?
     var nextAction: String?
     var nextActionOn: Day?
+    /// Why somebody was contacted by a way that they object to.
+    var despite: String?
 
     init(
         channel: Channel, direction: Direction, outcome: Outcome, note: String? = nil, nextAction: String? = nil,
@@ -36,6 +38,7 @@ struct InteractionDraft: Sendable {
         note = entry[Interaction.note]
         nextAction = entry[Interaction.nextAction]
         nextActionOn = entry[Interaction.nextActionOn]
+        despite = entry[Interaction.despite]
     }
 }
 
@@ -50,6 +53,11 @@ extension DebtFile {
         }
         if let day = draft.nextActionOn, day < today {
             throw Invalid("nextActionOn", Phrase("The next action is for today or later."))
+        }
+        var objected: [Channel] = []
+        if draft.direction == .outgoing, draft.channel != .note, let debtor = record[Debt.debtor] {
+            objected = try Objections.of(debtor, in: change.connection)
+            try draft.check(against: objected)
         }
         let interaction = change.newID()
         let actor = change.author.actor
@@ -68,6 +76,9 @@ extension DebtFile {
         if draft.nextActionOn != nil { try plan(draft.nextAction, on: draft.nextActionOn) }
         remarks.append(
             .init(field: "interaction", old: "", new: "\(draft.channel.rawValue) \(draft.outcome.rawValue)"))
+        if objected.contains(draft.channel), let despite = draft.despite {
+            remarks.append(.init(field: "despite", old: "", new: despite))
+        }
         try close("interaction.recorded")
         return interaction
     }

@@ -13,6 +13,9 @@ enum Interaction {
         "happened", Phrase("When"), .instant, [.readOnly, .sortable, .filterable, .listed], column: "happened_at")
     static let note = Field<String>.text(
         "note", Phrase("Note"), 0...4_000, isMultiline: true, sensitivity: .personal)
+    /// Asked for only where the debtor objects to the way of contact.
+    static let despite = Field<String>.text(
+        "despite", Phrase("Why it was necessary all the same"), 0...400, sensitivity: .personal)
     static let nextAction = Field<String>.text("nextAction", Phrase("Next action"), 0...200)
     static let nextActionOn = Field<Day>("nextActionOn", Phrase("Next action on"), .day(Debt.dayRange))
     static let agent = Field<ID>.link("agent", Phrase("Agent"), to: "staff", [.readOnly, .filterable])
@@ -21,6 +24,7 @@ enum Interaction {
     /// What the form and the API ask for.
     static let inputs = [
         channel.spec, direction.spec, outcome.spec, note.spec, nextAction.spec, nextActionOn.spec,
+        despite.spec,
     ]
 }
 

@@ -56,6 +56,10 @@ struct PartyHistory {
             tags: name.map { [Tag(.verbatim($0))] } ?? [])
     }
 
+    private static let labels: [String: Phrase] = [
+        "party": Phrase("Party"), "consent": Consent.noun.one, "objection": Objection.noun.one,
+    ]
+
     private static let silent: Set<String> = ["foldedName", "reference"]
 
     private static func act(_ act: String) -> (Icon, Tone, Phrase) {
@@ -70,6 +74,11 @@ struct PartyHistory {
         case "party.identifier.added": (.key, .neutral, Phrase("Added an identity number"))
         case "party.identifier.seen": (.eye, .sand, Phrase("Read an identity number"))
         case "party.identifier.removed": (.trash, .brick, Phrase("Removed an identity number"))
+        case "party.consent.given": (.check, .brand, Phrase("Recorded a consent"))
+        case "party.consent.withdrawn": (.undo, .sand, Phrase("Recorded that a consent was withdrawn"))
+        case "party.objected": (.warning, .sand, Phrase("Recorded an objection"))
+        case "party.objection.ended": (.undo, .neutral, Phrase("Recorded that an objection no longer stands"))
+        case "party.disclosed": (.download, .sand, Phrase("Handed over everything kept of the person"))
         case "party.merged": (.merge, .sand, Phrase("Took another party in"))
         case "party.absorbed": (.merge, .sand, Phrase("Was merged into another party"))
         case "party.merge.undone": (.undo, .neutral, Phrase("Undid a merge"))
@@ -82,7 +91,7 @@ struct PartyHistory {
         let label: Phrase =
             Party.noun[change.field]?.label ?? ContactPoint.Kind(rawValue: change.field)?.label
             ?? IdentifierKind(rawValue: change.field)?.label
-            ?? (change.field == "party" ? Phrase("Party") : .verbatim(change.field))
+            ?? PartyHistory.labels[change.field] ?? .verbatim(change.field)
         let new = value(change.new, change.field, locale)
         let old = value(change.old, change.field, locale)
         if old.isEmpty {
@@ -96,6 +105,8 @@ struct PartyHistory {
     private static func value(_ text: String?, _ name: String, _ locale: Locale) -> String {
         guard let text, !text.isEmpty else { return "" }
         if let kind = ContactPoint.Kind(rawValue: name) { return ContactPoint(kind: kind, value: text).shown }
+        if name == "consent", let words = Consent.words(text) { return locale(words) }
+        if name == "objection", let way = ContactWay(rawValue: text) { return locale(way.label) }
         guard let field = Party.noun[name] else { return text }
         switch field.kind {
         case .choice(let choices): return choices.first { $0.code == text }.map { locale($0.label) } ?? text

@@ -45,11 +45,21 @@ struct PartyPage {
             actions.append(
                 Action(Phrase("Merge"), to: Directory.mergePath(id), icon: .merge, effect: .dialog, key: "m"))
         }
-        if let trail = context.trail(of: Party.noun.name, id) { actions.append(trail) }
+        var more: [Action] = []
+        if context.actor.may(DirectoryPermissions.handleRights) {
+            more.append(
+                Action(
+                    Phrase("Record a request"), to: Directory.newRightsPath(id), icon: .shield, effect: .dialog))
+        }
+        if context.actor.may(DirectoryPermissions.disclose) {
+            more.append(Action(Phrase("What is kept"), to: Directory.disclosurePath(id), icon: .download))
+        }
+        if let trail = context.trail(of: Party.noun.name, id) { more.append(trail) }
         let kind = party[Party.kind] ?? .person
         return PageHeader(
             title: .isolated(names.first), fact: fact, trail: [Link(Party.noun.many, to: "/parties")],
-            tags: [Tag(kind.label, kind == .person ? .sky : .neutral)], actions: actions
+            tags: [Tag(kind.label, kind == .person ? .sky : .neutral)], actions: actions,
+            menu: more.isEmpty ? nil : Menu(more)
         ).html(locale)
     }
 
@@ -136,7 +146,9 @@ struct PartyPage {
 
     private var side: HTML {
         """
-        \(ways)\(Card(title: Phrase("Address"), address).html(locale))\(numbers)\(facts)\(merges)
+        \(ways)\(Card(title: Phrase("Address"), address).html(locale))\(numbers)\
+        \(AgreementCard(party: id, consents: view.consents, objections: view.objections, context: context).html)\
+        \(facts)\(merges)
         """
     }
 

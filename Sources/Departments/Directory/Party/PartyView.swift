@@ -11,6 +11,9 @@ struct PartyView {
     let party: Record
     let contacts: [KeptContact]
     let identifiers: [Identifiers.Kept]
+    /// What the person agreed to and objects to, also under the names that were merged into this one.
+    let consents: [Record]
+    let objections: [Record]
     /// The merges that stand, newest first, with the parties that they absorbed.
     let merges: [StandingMerge]
     /// Parties that may be this one.
@@ -30,10 +33,15 @@ struct PartyView {
         contacts = try Contacts.kept(of: [id], in: connection)
         identifiers = try Identifiers.kept(of: [id], in: connection)
         merges = try StandingMerge.of(id, in: connection)
+        let absorbed = try StandingMerge.absorbed(by: id, in: connection)
+        let everybody: SQL = "party_id IN (\(list: [id] + absorbed.keys.sorted()))"
+        consents = try Consent.table.records(
+            where: everybody, limit: Consent.limit, latestFirst: true, in: connection)
+        objections = try Objection.table.records(
+            where: everybody, limit: Objection.limit, latestFirst: true, in: connection)
         likely = try PartyView.likely(id, in: connection)
         history = try PartyHistory.read(
-            id, absorbed: try StandingMerge.absorbed(by: id, in: connection), before: nil, directory.store.trail,
-            in: connection)
+            id, absorbed: absorbed, before: nil, directory.store.trail, in: connection)
     }
 
     /// The parties that share a doubt or a key with this one and have not been told apart from it.

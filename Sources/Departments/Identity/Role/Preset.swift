@@ -66,7 +66,9 @@ public enum Preset: String, Sendable, Hashable, CaseIterable {
         case .legalOfficer: Phrase("Takes files to court: every file with its documents and identity numbers.")
         case .cashier: Phrase("Takes payments on every file.")
         case .accountant: Phrase("Checks, records, reverses and exports payments.")
-        case .auditor: Phrase("Reads the audit, the accounts and roles, and the daily work. Changes nothing.")
+        case .auditor:
+            Phrase(
+                "Reads the audit, the accounts and roles, and the daily work. Answers what persons ask of their data.")
         case .readOnly: Phrase("Sees everything of the daily work and changes nothing.")
         }
     }
@@ -140,5 +142,8 @@ public enum Preset: String, Sendable, Hashable, CaseIterable {
         "payment.reverse", "payment.export", "figures.see", "creditor.reveal",
     ]
 
-    private static let oversightGrants: Set<Permission> = ["audit.see", "staff.see", "role.see", "import.see"]
+    private static let oversightGrants: Set<Permission> = [
+        "audit.see", "staff.see", "role.see", "import.see", "rights.see", "rights.handle", "rights.disclose",
+        "rights.erase", "term.see",
+    ]
 }
