@@ -58,13 +58,14 @@ import Values
                 "\(path)/answer", answer.setting("version", to: "2").setting("state", to: "received"), as: .karim
             )
             .status == .unprocessableContent)
-        site.clock.advance(days: 11)
-        #expect(try site.get("/rights", as: .karim).text.contains("day late"))
         #expect(try site.post("\(path)/answer", answer.setting("version", to: "2"), as: .karim).status == .seeOther)
         #expect(try site.post("\(path)/answer", answer.setting("version", to: "3"), as: .karim).status == .conflict)
         #expect(try site.get(path, as: .karim).text.contains("The name is corrected"))
         #expect(
             try desk.acts().prefix(3).map(\.act) == ["rights.answered", "rights.identified", "rights.received"])
+        let late = try receive(desk, "erasure", on: "2026-02-10", once: "018f0000-0000-7000-8000-00000000d004")
+        #expect(late.status == .seeOther)
+        #expect(try site.get("/rights", as: .karim).text.contains("days late"))
     }
 
     @Test(arguments: Engine.underTest)
