@@ -33,7 +33,7 @@ extension Directory {
                 } catch let invalid as Invalid {
                     return try disclosureForm(id, fields, context, invalid)
                 }
-            }.afterProof(),
+            }.costing(.bulk).afterProof(),
         ]
     }
 
@@ -67,7 +67,7 @@ extension Directory {
         let head: [JSON.Member] = [
             .init("format", "sila-person"), .init("version", 1), .init("made", .string(context.now.description)),
             .init("reference", .string(reference)), .init("language", .string(language.tag)),
-            .init("company", .string(context.company)),
+            .init("company", .string(context.company.sender(locale).name)),
         ]
         return Response.stream(type: "application/json", name: "\(reference).json") { sink in
             let json = PersonJSON(sink, head: head, locale)
@@ -85,13 +85,15 @@ extension Directory {
         let day = locale.day(locale.zone.day(of: context.now), .long)
         let arabic = party[Party.arabicName.spec].text
         let name = locale.language == .arabic ? arabic ?? party.title : party.title
+        let sender = context.company.sender(locale)
         let sections = PersonPaper(locale)
         for keeper in keepers { try keeper.disclose(person, to: sections) }
         sections.end()
         return Paper(
             title: locale("What is kept of you"), language: locale.language.tag,
             direction: locale.direction == .rightToLeft ? .rightToLeft : .leftToRight,
-            sender: Paper.Sender(name: context.company), marks: [party["reference"].text ?? "", day],
+            sender: sender, marks: [party["reference"].text ?? "", day],
+            footer: context.company.footer(locale),
             created: context.now,
             blocks: [
                 .recipient([name]),
@@ -104,7 +106,7 @@ extension Directory {
                             protection of personal data.
                             """,
                             [
-                                "company": .text(context.company),
+                                "company": .text(sender.name),
                                 "day": .day(locale.zone.day(of: context.now), .long),
                             ]))),
             ] + sections.blocks)
