@@ -31,11 +31,15 @@ VIEWPORTS = {"desktop": (1366, 900), "wide": (1920, 1080), "tablet": (820, 1180)
 LANGUAGES = {"fr": "fr-FR", "ar": "ar-DZ", "en": "en-GB"}
 
 
+# The doors stay open for as long as a slow machine takes for all journeys together.
+PATIENT = {"SILA_SESSION_STANDBY_MINUTES": "120", "SILA_SESSION_IDLE_MINUTES": "180"}
+
+
 @pytest.fixture(scope="session")
 def site(tmp_path_factory):
     """A started Sila with the demo company, one account per role and language, files for the agents and pairs of parties
     that may be the same; one for the whole run."""
-    with Site(tmp_path_factory.mktemp("site") / "data") as system:
+    with Site(tmp_path_factory.mktemp("site") / "data", PATIENT) as system:
         system.demo(DEBTS, seed=7)
         for language in LANGUAGES:
             for role in ROLES:

@@ -4,6 +4,7 @@ import datetime
 import pytest
 from looking import axe, holds_its_width, shoot
 from steps import amount, look_at, open_pane, sent
+from system import today
 
 
 @pytest.mark.parametrize("language, viewport", [("fr", "desktop"), ("ar", "desktop"), ("fr", "phone"), ("ar", "phone")])
@@ -14,7 +15,7 @@ def test_an_agents_day(page_in, language, viewport):
     page.locator(".queue-card a.button.primary").click()
     page.wait_for_url("**/debts/*")
     look_at(page, "day-2-file")
-    soon = (datetime.date.today() + datetime.timedelta(days=4)).strftime("%d/%m/%Y")
+    soon = (today() + datetime.timedelta(days=4)).strftime("%d/%m/%Y")
 
     call = open_pane(page, "channel")
     call.locator("[name=outcome]").select_option("reached")
@@ -33,7 +34,7 @@ def test_an_agents_day(page_in, language, viewport):
 
     before = amount(page)
     payment = open_pane(page, "received")
-    assert payment.locator("[name=received]").input_value() == datetime.date.today().strftime("%d/%m/%Y"), "the site's form of a day, not the browser's"
+    assert payment.locator("[name=received]").input_value() == today().strftime("%d/%m/%Y"), "the site's form of a day, not the browser's"
     payment.locator("[name=amount]").fill("250,50")
     payment.locator("[name=receipt]").fill("R-77")
     sent(page, payment)

@@ -43,6 +43,6 @@ def test_a_screen_that_nobody_uses_locks_itself(page_in):
     page.clock.install()
     page.goto("/debts")
     page.settled()
-    page.clock.fast_forward("11:00")
+    page.clock.fast_forward("02:01:00")
     page.locator("[name=proof]").wait_for()
     assert "/lock?next=%2Fdebts" in page.url

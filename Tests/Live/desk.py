@@ -1,12 +1,11 @@
 """What an agency does through the API, in the words of the business. The one place that knows the shape of its JSON."""
 import csv
-import datetime
 import io
 import itertools
 import os
 import uuid
 
-from system import until
+from system import today, until
 
 ADMINISTRATOR = ("admin@live.example", "Une longue phrase 4 Sila!")
 SCOPES = ("parties:read,parties:write,creditors:read,creditors:write,creditors:reveal,debts:read,debts:write,payments:read,payments:write,"
@@ -91,7 +90,7 @@ def multipart(fields, name, content):
 
 def payment(amount=100):
     """What is said of a payment of so many centimes."""
-    return {"amount": amount, "received": datetime.date.today().isoformat(), "method": "cash"}
+    return {"amount": amount, "received": today().isoformat(), "method": "cash"}
 
 
 def pay(client, debt, key=None, amount=100):

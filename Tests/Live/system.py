@@ -3,6 +3,7 @@
 Used by Tests/Live, Tests/Browser and Benchmarks. Standard library only.
 """
 import contextlib
+import datetime
 import html.parser
 import http.client
 import json
@@ -18,6 +19,11 @@ import urllib.parse
 HOUSE = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 BINARY = os.environ.get("SILA_BINARY", os.path.join(HOUSE, ".build/release/sila"))
 PATIENCE = float(os.environ.get("SILA_PATIENCE", "60"))
+
+
+def today():
+    """The day it is in the house: in Algiers, which is an hour ahead of UTC all year round."""
+    return datetime.datetime.now(datetime.timezone(datetime.timedelta(hours=1))).date()
 
 
 def free_port():
