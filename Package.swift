@@ -36,7 +36,8 @@ func layer(_ name: String, uses: [String] = [], links: [String] = []) -> [Target
 /// Every layer that a department may stand on.
 let ground = [
     "Values", "Intake", "Settings", "Log", "Lifecycle", "HTTP", "Routing", "HTML", "Localization", "Design",
-    "SQL", "Vault", "Factors", "Guessing", "Audit", "Messages", "Events", "Jobs", "Nouns", "Sheets", "Documents",
+    "SQL", "Vault", "Factors", "Trust", "Guessing", "Audit", "Messages", "Events", "Jobs", "Nouns", "Sheets",
+    "Documents",
     "Phones", "Names",
     "Department", "NounPages",
 ]
@@ -67,6 +68,7 @@ let libraries: [Target] =
     + library("COath", package: "liboath")
     + library("CQREncode", package: "libqrencode")
     + library("CFIDO", package: "libfido2")
+    + library("CGnuTLS", package: "gnutls")
     + [
         // Debian's library tells pkg-config nothing.
         .systemLibrary(name: "CZxcvbn", path: "Sources/Platform/CZxcvbn"),
@@ -92,6 +94,7 @@ let layers: [Target] =
     + layer("PostgreSQL", uses: ["Values", "SQL"], links: ["CPostgreSQL"])
     + layer("Vault", uses: ["Values"], links: ["CSodium"])
     + layer("Factors", uses: ["Values", "Vault", "HTTP"], links: ["COath", "CQREncode", "CFIDO"])
+    + layer("Trust", uses: ["Values", "Vault", "Log"], links: ["CGnuTLS"])
     + layer("Guessing", uses: ["Values"], links: ["CZxcvbn"])
     + layer("Audit", uses: ["Values", "SQL", "Vault"])
     + layer("Messages", uses: ["Values", "HTTP", "Localization"])

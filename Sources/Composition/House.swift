@@ -17,6 +17,7 @@ public import SQL
 import SQLite
 public import Settings
 import Synchronization
+import Trust
 public import Values
 public import Vault
 
@@ -118,7 +119,7 @@ public struct House: Sendable {
             sessionTerms: .init(
                 idle: Int64(settings.sessionIdleMinutes) * 60, absolute: Int64(settings.sessionHours) * 3600,
                 standby: Int64(settings.sessionStandbyMinutes) * 60),
-            readingLimit: settings.readingLimit)
+            readingLimit: settings.readingLimit, trust: try House.trust(settings, log: log))
         let departments: [any Department] = [identity] + others
         keepers.set(others.filter { $0.name != "directory" }.compactMap { $0 as? any PersonKeeper })
         self.departments = departments
@@ -163,6 +164,7 @@ public struct House: Sendable {
         if let certificate = settings.tlsCertificate, let key = settings.tlsKey {
             configuration.tls = TLSFiles(certificate: certificate, key: key)
         }
+        configuration.clientAuthorities = settings.tlsClientCA
         configuration.headers = Guard.standing(isSecure: configuration.tls != nil)
         let site = site
         let server = HTTPServer(
@@ -196,6 +198,17 @@ public struct House: Sendable {
     }
 
     // MARK: Opening
+
+    /// Whose client certificates open the door; nil when the settings name no authority.
+    private static func trust(_ settings: Settings, log: Log) throws -> Trust? {
+        guard let authorities = settings.tlsClientCA else { return nil }
+        if settings.tlsClientCRL == nil { log.warning("nobody looks whether client certificates were revoked") }
+        do throws(TrustMistake) {
+            return try Trust(TrustFiles(authorities: authorities, revoked: settings.tlsClientCRL), log: log)
+        } catch {
+            throw HouseFault(error.description)
+        }
+    }
 
     /// Opens a department's database: the one that the settings name, or a file in the data directory.
     public static func open(_ department: String, _ settings: Settings) throws -> any Database {

@@ -183,7 +183,8 @@ public struct Site: Sendable {
         }
         guard let token = request.cookies[SessionCookie.name(isSecure: request.isSecure)],
             let session = try identity.session(
-                token: token, peer: request.peer, agent: request.headers["user-agent"] ?? "")
+                token: token, peer: request.peer, agent: request.headers["user-agent"] ?? "",
+                certificates: request.certificates)
         else { return .visitor }
         return Who(actor: session.actor, session: session)
     }

@@ -8,6 +8,7 @@ import Sheets
 import Values
 
 @testable import HTTPServer
+@testable import Trust
 
 // What libFuzzer calls: the parser that SILA_FUZZ names, with octets that libFuzzer thought of. A parser may refuse in its
 // own way; it may not trap, read beyond, take for ever or give what contradicts itself.
@@ -47,6 +48,17 @@ private let parsers: [String: @Sendable ([UInt8]) -> Void] = [
             !LocalPath.isLocal(String(decoding: bytes, as: UTF8.self)) || bytes.first == UInt8(ascii: "/"),
             "a local path that begins elsewhere")
     },
+    "certificate": { bytes in
+        guard let certificate = Certificate(der: bytes) else { return }
+        require(certificate.subjectText.unicodeScalars.count <= 200, "a long name")
+        require(certificate.commonName?.contains("\n") != true, "a name of two lines")
+        _ = (
+            certificate.isForClients, certificate.isRoot, certificate.issuerName, certificate.serial,
+            certificate.expires
+        )
+        _ = (certificate.der, certificate.issuer, certificate.subject, certificate.issuerText)
+    },
+    "forwarded": { bytes in _ = ForwardedCertificate.der(bytes) },
     "form": { bytes in
         guard let fields = try? Fields(formEncoded: bytes) else { return }
         require((try? Fields(formEncoded: Array(fields.encoded.utf8))) == fields, "a form that does not read back")

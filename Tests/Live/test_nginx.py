@@ -34,7 +34,7 @@ class Echo(http.server.BaseHTTPRequestHandler):
 class Proxy:
     """nginx with the shipped configuration in front of a port of this machine."""
 
-    def __init__(self, folder, upstream):
+    def __init__(self, folder, upstream, authority=None):
         self.folder, self.port, self.plain = folder, free_port(), free_port()
         server = make_certificate(folder, "server")
         self.client = make_certificate(folder, "client")
@@ -45,13 +45,14 @@ class Proxy:
         (folder / "number").write_text("01\n")
         subprocess.run(["openssl", "ca", "-gencrl", "-config", folder / "crl.conf", "-cert", self.client[0], "-keyfile",
                         self.client[1], "-out", folder / "crl.pem"], check=True, capture_output=True)
+        authority = authority or (self.client[0], folder / "crl.pem")
         with open(os.path.join(HOUSE, "Documentation/operations/nginx/sila.conf"), encoding="utf-8") as file:
             text = file.read()
         for pattern, place in [
                 (r"127\.0\.0\.1:8080", f"127.0.0.1:{upstream}"), (r"listen 80;", f"listen 127.0.0.1:{self.plain};"),
                 (r"listen 443 ", f"listen 127.0.0.1:{self.port} "), (r"sila\.agency\.example(?=[;$])", "localhost"),
                 (r"/etc/letsencrypt/\S+fullchain\.pem", str(server[0])), (r"/etc/letsencrypt/\S+privkey\.pem", str(server[1])),
-                (r"/etc/sila/clients-ca\.pem", str(self.client[0])), (r"/etc/sila/clients-crl\.pem", f"{folder}/crl.pem")]:
+                (r"/etc/sila/clients-ca\.pem", str(authority[0])), (r"/etc/sila/clients-crl\.pem", str(authority[1]))]:
             text, count = re.subn(pattern, place, text)
             assert count, pattern
         (folder / "nginx.conf").write_text(

@@ -19,6 +19,8 @@ import Testing
         "api_key.digest": "a digest of 256 random bits", "sign_in_step.digest": "a digest of 256 random bits",
         "invitation.digest": "a digest of 256 random bits", "device.digest": "a digest of a random mark",
         "passkey.credential": "the name of a passkey, which tells nothing by itself",
+        "staff_certificate.mark": "a blind index", "staff_certificate.binding": "a blind index",
+        "session.certificate": "a digest of a certificate, which is public",
         "passkey_challenge.digest": "a digest of a random challenge",
         "sign_in_throttle.mark": "a blind index", "known_source.source": "a blind index",
         "recovery_code.mark": "a keyed hash of 80 random bits", "identifier.value_index": "a blind index",

@@ -5,6 +5,7 @@ public import Localization
 public import Routing
 public import SQL
 import Synchronization
+public import Trust
 import Values
 public import Vault
 
@@ -39,6 +40,8 @@ public struct Identity: Department {
     /// What a password must be.
     public let passwordRules: PasswordRules
     let passwords: Passwords
+    /// What the house holds of client certificates; nil where it takes none.
+    let trust: Trust?
     let terms: SessionTerms
     /// What each preset allows.
     let grants: [Preset: Set<Permission>]
@@ -62,11 +65,13 @@ public struct Identity: Department {
     ///   - passwords: the process's one hasher, so that its bound on memory holds for all.
     ///   - permissions: those of every other department; Identity adds its own.
     ///   - readingLimit: how many different records a person may open in ten minutes before administrators are told.
+    ///   - trust: whose client certificates open the door; nil takes none.
     public init(
         store: Store, passwords: Passwords, permissions: [PermissionChapter],
         sessionTerms: SessionTerms = SessionTerms(),
-        passwordRules: PasswordRules = PasswordRules(), readingLimit: Int = 300
+        passwordRules: PasswordRules = PasswordRules(), readingLimit: Int = 300, trust: Trust? = nil
     ) {
+        self.trust = trust
         self.readingLimit = readingLimit
         pace = ReadingPace(limit: readingLimit)
         self.store = store
@@ -108,7 +113,8 @@ public struct Identity: Department {
 
     /// Everything that can be asked of it.
     public var routes: [Route<Context>] {
-        signInRoutes + codeRoutes + proofRoutes + passkeyRoutes + lockRoutes + hintRoutes + setupRoutes
+        signInRoutes + codeRoutes + proofRoutes + passkeyRoutes + certificateRoutes + lockRoutes + hintRoutes
+            + setupRoutes
             + accountRoutes + deviceRoutes + factorRoutes + lostFactorRoutes + staffRoutes + invitationRoutes
             + roleRoutes + previewRoutes + groupRoutes + keyRoutes + companyRoutes
     }

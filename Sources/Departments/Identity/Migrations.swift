@@ -253,5 +253,6 @@ enum IdentityMigrations {
                 needs_factor, reaches_below)
             VALUES ('branch-manager', 1, 0, 0, 'branch-manager', 'branch-manager', '', '', 'team', 0, 1);
             """),
+        IdentityMigrations.factorNeed, IdentityMigrations.certificate,
     ]
 }

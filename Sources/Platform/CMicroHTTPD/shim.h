@@ -27,11 +27,13 @@ struct sila_mhd_options {
     // Gives the certificate of a handshake; NULL for plain HTTP.
     gnutls_certificate_retrieve_function2 *certificate;
     const char *tls_priorities;
+    // PEM of the authorities whose certificates clients are asked for; NULL asks for none.
+    const char *client_authorities;
 };
 
 static inline struct MHD_Daemon *sila_mhd_start(const struct sila_mhd_options *o) {
     unsigned int flags = MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ITC;
-    struct MHD_OptionItem extra[5];
+    struct MHD_OptionItem extra[6];
     int count = 0;
     if (o->threads > 1)
         extra[count++] = (struct MHD_OptionItem){MHD_OPTION_THREAD_POOL_SIZE, (intptr_t)o->threads, NULL};
@@ -39,6 +41,8 @@ static inline struct MHD_Daemon *sila_mhd_start(const struct sila_mhd_options *o
         flags |= MHD_USE_TLS;
         extra[count++] = (struct MHD_OptionItem){MHD_OPTION_HTTPS_CERT_CALLBACK, 0, (void *)o->certificate};
         extra[count++] = (struct MHD_OptionItem){MHD_OPTION_HTTPS_PRIORITIES, 0, (void *)o->tls_priorities};
+        if (o->client_authorities != NULL)
+            extra[count++] = (struct MHD_OptionItem){MHD_OPTION_HTTPS_MEM_TRUST, 0, (void *)o->client_authorities};
     }
     extra[count] = (struct MHD_OptionItem){MHD_OPTION_END, 0, NULL};
     return MHD_start_daemon(
@@ -77,4 +81,9 @@ static inline int sila_mhd_descriptor(struct MHD_Connection *connection) {
 static inline const struct sockaddr *sila_mhd_peer(struct MHD_Connection *connection) {
     const union MHD_ConnectionInfo *info = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
     return info == NULL ? NULL : info->client_addr;
+}
+
+static inline gnutls_session_t sila_mhd_session(struct MHD_Connection *connection) {
+    const union MHD_ConnectionInfo *info = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_GNUTLS_SESSION);
+    return info == NULL ? NULL : (gnutls_session_t)info->tls_session;
 }

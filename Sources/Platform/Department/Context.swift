@@ -89,6 +89,8 @@ public struct SignedIn: Sendable {
     public let proved: Instant
     /// True when the role asks for a second factor and the person has none yet: until then only that can be set up.
     public let mustEnrol: Bool
+    /// True when the role asks for a strong second factor that the person has and has not shown: until then nothing else.
+    public let mustShowFactor: Bool
     /// Which state of which role the rights come from: two sessions with the same may do the same.
     public let rights: String
     /// True while the person looks at the house as ``role`` would, without changing anything.
@@ -101,7 +103,8 @@ public struct SignedIn: Sendable {
     /// Makes a session's description.
     public init(
         actor: Actor, session: ID, language: Language, csrf: String, email: String, role: Phrase, proved: Instant,
-        mustEnrol: Bool, rights: String = "", isPreview: Bool = false, isLocked: Bool = false, standby: Int64 = 0
+        mustEnrol: Bool, mustShowFactor: Bool = false, rights: String = "", isPreview: Bool = false,
+        isLocked: Bool = false, standby: Int64 = 0
     ) {
         self.isLocked = isLocked
         self.standby = standby
@@ -115,5 +118,6 @@ public struct SignedIn: Sendable {
         self.role = role
         self.proved = proved
         self.mustEnrol = mustEnrol
+        self.mustShowFactor = mustShowFactor
     }
 }

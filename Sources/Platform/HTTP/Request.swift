@@ -39,6 +39,9 @@ public struct Request: Sendable {
     public var body: Body
     /// Where temporary files of uploads are made.
     public var temporaryDirectory: String
+    /// The certificate that the client proved to hold in the handshake, in DER, with those it sent along behind it; empty
+    /// when it showed none. Nobody has looked yet who issued it.
+    public var certificates: [[UInt8]] = []
     /// The form, once somebody has read it: whoever checked it for forgery has paid for reading it.
     public var readForm: Form?
 

@@ -70,6 +70,11 @@ final class TLSIdentity: @unchecked Sendable {
         gnutls_privkey_deinit(key)
     }
 
+    /// A text file of certificates. Throws ``ServerFault`` with a sentence for the operator.
+    static func text(of path: String) throws(ServerFault) -> String {
+        String(decoding: try bytes(of: path, isSecret: false), as: UTF8.self)
+    }
+
     private static func fits(_ key: gnutls_privkey_t, _ certified: gnutls_pubkey_t?) -> Bool {
         var own: gnutls_pubkey_t?
         guard gnutls_pubkey_init(&own) == 0, let own else { return false }
@@ -174,4 +179,16 @@ func retrieveCertificate(
     count.pointee = identity.count
     key.pointee = identity.key
     return 0
+}
+
+/// The certificates that a client showed in the handshake of a connection, its own first, each in DER. That it holds the key
+/// of the first was proved there; nothing else was looked at.
+func clientCertificates(of connection: ConnectionHandle) -> [[UInt8]] {
+    var count: UInt32 = 0
+    guard let session = sila_mhd_session(connection.pointer),
+        let list = gnutls_certificate_get_peers(session, &count)
+    else { return [] }
+    return (0..<min(Int(count), 8)).map { index in
+        Array(UnsafeBufferPointer(start: list[index].data, count: Int(min(list[index].size, 1 << 16))))
+    }
 }

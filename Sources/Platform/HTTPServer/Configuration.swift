@@ -36,6 +36,9 @@ public struct ServerConfiguration: Sendable {
     public var headers: Headers = [:]
     /// The files of the certificate chain and the key; without them the server speaks plain HTTP.
     public var tls: TLSFiles?
+    /// The file of the authorities (PEM) whose certificates clients are asked for, without being made to show one; nil asks
+    /// for none, and believes none that proxies tell of.
+    public var clientAuthorities: String?
     /// Seconds that requests in flight get to end when the server stops.
     public var drainSeconds: Double = 10
     /// How many streams may be produced at once; each has a thread.

@@ -50,6 +50,8 @@ final class Connection: Sendable {
     let peer: String
     /// Where the handshake of this connection finds the server's certificate; nil without TLS.
     let certificates: Certificates?
+    /// What the client showed in the handshake; nil before anybody looked.
+    private let shown = Mutex<[[UInt8]]?>(nil)
     private let phase = Atomic<UInt8>(Phase.idle.rawValue)
     private let since: Atomic<UInt64>
     private let received = Atomic<Int>(0)
@@ -65,6 +67,16 @@ final class Connection: Sendable {
         received.store(0, ordering: .relaxed)
         since.store(monotonicSeconds().bitPattern, ordering: .relaxed)
         self.phase.store(phase.rawValue, ordering: .releasing)
+    }
+
+    /// What the client showed, taken from the handshake once.
+    func shown(_ take: () -> [[UInt8]]) -> [[UInt8]] {
+        shown.withLock { shown in
+            if let shown { return shown }
+            let taken = take()
+            shown = taken
+            return taken
+        }
     }
 
     func receive(_ count: Int) { received.wrappingAdd(count, ordering: .relaxed) }

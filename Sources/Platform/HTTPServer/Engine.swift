@@ -72,6 +72,9 @@ final class Engine: Sendable {
         exchange.started = monotonicSeconds()
         traffic.inFlight.add(1)
         exchange.stage = .receiving
+        if configuration.clientAuthorities != nil, exchange.connection.certificates != nil {
+            exchange.certificates = exchange.connection.shown { clientCertificates(of: connection) }
+        }
         do throws(HTTPFailure) {
             let head = try RequestHead(
                 block: block, rawTarget: exchange.rawTarget, fieldCount: fieldCount, configuration: configuration)
@@ -200,17 +203,19 @@ final class Engine: Sendable {
                 ).joined(separator: "\"")
             }
         }
-        // What a proxy says of a client's certificate is believed from trusted proxies alone; here it ends for others.
-        if !trusted.contains(exchange.connection.peer) {
-            for name in Engine.saidByProxies { headers.remove(name) }
-        }
+        // What a proxy says of a client's certificate is believed from trusted proxies alone, and ends here for all.
+        let isProxy = trusted.contains(exchange.connection.peer)
+        let told = isProxy && configuration.clientAuthorities != nil ? ForwardedCertificate(headers) : nil
+        for name in ForwardedCertificate.fields { headers.remove(name) }
         let (peer, isSecure) = sender(exchange.connection.peer, headers)
-        return Request(
+        var request = Request(
             id: exchange.id, method: head.method, target: target, headers: headers, peer: peer, isSecure: isSecure,
             host: head.host, body: body, temporaryDirectory: configuration.temporaryDirectory)
+        // A proxy's own certificate is not its client's.
+        request.certificates = isProxy ? told.map { [$0.der] } ?? [] : exchange.certificates
+        return request
     }
 
-    private static let saidByProxies = ["x-client-certificate", "x-client-certificate-verify"]
     private static let conditions = ["if-match", "if-none-match", "if-range"]
 
     private static func namesCompressed(_ headers: Headers) -> Bool {

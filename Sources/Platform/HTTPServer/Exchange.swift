@@ -34,6 +34,8 @@ final class Exchange: @unchecked Sendable {
     var head: RequestHead?
     var collector: BodyCollector?
     var started = 0.0
+    /// What the client showed in the handshake.
+    var certificates: [[UInt8]] = []
     var sent: (status: Status, size: Int64, route: String?)?
     let answer = Mutex(Answer.pending)
 

@@ -71,9 +71,10 @@ public final class HTTPServer: Service {
         // A reader who goes away while something is sent must not end the process.
         signal(SIGPIPE, SIG_IGN)
         if let files = configuration.tls { take(try Certificates(files)) }
+        let authorities = try configuration.clientAuthorities.map { try TLSIdentity.text(of: $0) }
         let listener = try Listener(address: configuration.address, port: configuration.port)
         let retained = Unmanaged.passRetained(engine)
-        guard let daemon = startDaemon(listener.descriptor, retained.toOpaque()) else {
+        guard let daemon = startDaemon(listener.descriptor, retained.toOpaque(), authorities) else {
             retained.release()
             close(listener.descriptor)
             throw ServerFault(description: "The HTTP library refused to start: check the limits.")
@@ -98,7 +99,9 @@ public final class HTTPServer: Service {
         log.info("listening", ["address": configuration.address, "port": String(listener.port)])
     }
 
-    private func startDaemon(_ descriptor: Int32, _ context: UnsafeMutableRawPointer) -> OpaquePointer? {
+    private func startDaemon(
+        _ descriptor: Int32, _ context: UnsafeMutableRawPointer, _ authorities: String?
+    ) -> OpaquePointer? {
         var options = sila_mhd_options()
         options.context = context
         options.accept = acceptConnection
@@ -117,7 +120,12 @@ public final class HTTPServer: Service {
         return TLSFiles.priorities.withCString { priorities in
             options.certificate = retrieveCertificate
             options.tls_priorities = priorities
-            return sila_mhd_start(&options)
+            guard let authorities else { return sila_mhd_start(&options) }
+            // Read at the start alone, for the names that browsers choose by; what is trusted is looked at elsewhere.
+            return authorities.withCString { authorities in
+                options.client_authorities = authorities
+                return sila_mhd_start(&options)
+            }
         }
     }
 

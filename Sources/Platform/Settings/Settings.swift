@@ -71,6 +71,10 @@ public struct Settings: Sendable {
     public let tlsCertificate: String?
     /// The private key for TLS, in PEM.
     public let tlsKey: String?
+    /// The authorities of client certificates, in PEM; nil when the house takes none.
+    public let tlsClientCA: String?
+    /// The lists of revoked client certificates, in PEM; nil looks at none.
+    public let tlsClientCRL: String?
     /// Where plain HTTP is answered with a redirect to `public-url`; nil for nowhere.
     public let redirectListen: Address?
     /// Whom backups are sealed for, instead of the master key: the text of a recipient's public key.
@@ -147,6 +151,14 @@ public struct Settings: Sendable {
             "tls-certificate", "", "a path", "The certificate chain in PEM; give tls-key too. Empty serves plain HTTP."),
         Setting(
             "tls-key", "", "a path", "The private key in PEM. Both are read again when they change, and on SIGHUP."),
+        Setting(
+            "tls-client-ca", "", "a path",
+            "The authorities of client certificates in PEM: roots, and what is between them and people. Empty takes none."
+        ),
+        Setting(
+            "tls-client-crl", "", "a path",
+            "Their lists of revoked certificates in PEM, one for each authority; what no current list covers is refused. Empty looks at none."
+        ),
         Setting(
             "redirect-listen", "", "host:port",
             "Where plain HTTP is sent on to public-url, such as 0.0.0.0:80; needs TLS and public-url."),
@@ -254,6 +266,8 @@ public struct Settings: Sendable {
         trustedProxies = reader.list("trusted-proxies")
         tlsCertificate = reader.text("tls-certificate")
         tlsKey = reader.text("tls-key")
+        tlsClientCA = reader.text("tls-client-ca")
+        tlsClientCRL = reader.text("tls-client-crl")
         redirectListen = reader.address("redirect-listen")
         backupRecipient = reader.text("backup-recipient")
         stopSeconds = reader.number("stop-seconds", 1...600) ?? 30
@@ -268,6 +282,10 @@ public struct Settings: Sendable {
         syslog = reader.syslog("syslog")
         if (tlsCertificate == nil) != (tlsKey == nil) {
             reader.complain("tls-certificate and tls-key go together; one of them is missing.")
+        }
+        if tlsClientCRL != nil, tlsClientCA == nil { reader.complain("tls-client-crl needs tls-client-ca.") }
+        if tlsClientCA != nil, tlsCertificate == nil, trustedProxies.isEmpty {
+            reader.complain("tls-client-ca needs tls-certificate, or trusted-proxies that hand certificates on.")
         }
         if redirectListen != nil, tlsCertificate == nil || publicURL?.hasPrefix("https://") != true {
             reader.complain("redirect-listen needs tls-certificate, and a public-url that begins with https://.")

@@ -7,7 +7,7 @@ import Values
 @testable import Identity
 
 /// A person with a phone, who reads secrets off the page and types codes.
-private struct Phone {
+struct Phone {
     let house: House
     let app: TimeCode
 
@@ -184,7 +184,7 @@ private struct Phone {
         let house = try House(.sqlite)
         let (browser, phone, _) = try enrolled(house)
         let amina = try house.administrator()
-        #expect(amina.post("/roles/agent", ["version": "1", "needsFactor": "1"]).status == .seeOther)
+        #expect(amina.post("/roles/agent", ["version": "1", "factor": "any"]).status == .seeOther)
         let answer = browser.post("/account/factor/remove")
         #expect(answer.status == .conflict)
         #expect(answer.text.contains("Your role asks for a second factor."))
@@ -210,7 +210,7 @@ private struct Phone {
         let amina = try house.administrator()
         #expect(nadia.get("/account").status == .ok)
         #expect(
-            amina.post("/roles/agent", ["version": "1", "needsFactor": "1"]).headers["location"]
+            amina.post("/roles/agent", ["version": "1", "factor": "any"]).headers["location"]
                 == "/roles?done=changed")
         #expect(try house.identity.role("agent")?.needsFactor == true)
         #expect(nadia.get("/account").headers["location"] == "/account/factor")
@@ -228,7 +228,7 @@ private struct Phone {
         let house = try House(.sqlite)
         try house.add("nadia@sila.example")
         let nadia = try house.browser("nadia@sila.example")
-        let form: Fields = ["version": "1", "needsFactor": "1"]
+        let form: Fields = ["version": "1", "factor": "any"]
         #expect(nadia.get("/roles/manager").status == .forbidden)
         #expect(nadia.post("/roles/manager", form).status == .forbidden)
         let amina = try house.administrator()

@@ -7,6 +7,7 @@ import PlatformTesting
 import Routing
 import SQL
 import Synchronization
+import Trust
 import Values
 import Vault
 
@@ -22,7 +23,7 @@ final class House {
     let router: Router<Context>
     let published = Mutex(0)
 
-    init(_ engine: Engine, terms: Identity.SessionTerms = .init()) throws {
+    init(_ engine: Engine, terms: Identity.SessionTerms = .init(), trust: Trust? = nil) throws {
         database = try TestDatabase(engine, migrations: Store.migrations + Identity.migrations)
         let store = Store(
             department: "identity", database: database.database, ring: try .ephemeral(),
@@ -33,7 +34,7 @@ final class House {
         ].map { PermissionNote(Permission($0), .verbatim($0)) }
         identity = Identity(
             store: store, passwords: Passwords(cost: .forTests), permissions: [PermissionChapter("Work", others)],
-            sessionTerms: terms)
+            sessionTerms: terms, trust: trust)
         router = try Router(identity.routes)
     }
 
@@ -65,7 +66,8 @@ final class House {
             if let bearer = request.headers["authorization"]?.dropFirst(7) {
                 actor = try identity.key(token: String(bearer)) ?? .visitor
             } else if let token = SessionCookie.token(of: request) {
-                session = try identity.session(token: token, peer: request.peer)
+                session = try identity.session(
+                    token: token, peer: request.peer, certificates: request.certificates)
                 actor = session?.actor ?? .visitor
             }
         } catch {
@@ -113,6 +115,7 @@ final class House {
             ("outbox", "payload"), ("time_factor", "secret"), ("recovery_code", "mark"), ("sign_in_step", "digest"),
             ("passkey", "label, host, sealed_key"), ("passkey_challenge", "digest"),
             ("invitation", "digest, made_by"), ("device", "digest, agent"),
+            ("staff_certificate", "name, issuer, serial, mark, binding"),
         ]
         return try identity.store.read { connection in
             var text = ""
@@ -134,6 +137,8 @@ final class Browser {
     let house: House
     let peer: String
     var isSecure = true
+    /// What the browser shows in its handshakes.
+    var certificates: [[UInt8]] = []
     var cookies: [String: String] = [:]
     var setCookies: [String] = []
 
@@ -152,6 +157,7 @@ final class Browser {
         guard var request = try? make() else { return Response(.badRequest) }
         request.peer = peer
         request.isSecure = isSecure
+        request.certificates = certificates
         request.id = "r1"
         request.headers["User-Agent"] = "Mozilla/5.0 (X11; Linux x86_64; rv:132.0) Gecko/20100101 Firefox/132.0"
         request.headers["Cookie"] = cookies.map { "\($0)=\($1)" }.joined(separator: "; ")

@@ -35,7 +35,7 @@ import Vault
 
     private func agents(of house: House, needFactor: Bool) throws {
         _ = try house.identity.store.keepBooks {
-            try $0.run("UPDATE role SET needs_factor = \(Int64(needFactor ? 1 : 0)) WHERE code = 'agent'")
+            try $0.run("UPDATE role SET factor = \(needFactor ? "any" : "none") WHERE code = 'agent'")
         }
     }
 

@@ -68,7 +68,7 @@ import Values
         let role = try made(house, by: admin)
         _ = admin.post(
             "/roles/\(role.code)",
-            ["version": "1", "name": "Guichet", "reach": "own", "grant.debt": "debt.see", "needsFactor": "1"])
+            ["version": "1", "name": "Guichet", "reach": "own", "grant.debt": "debt.see", "factor": "any"])
         let changes = try house.identity.store.read { connection in
             try house.identity.store.trail.page(limit: 1, in: connection).first?.entry.changes
         }
@@ -76,7 +76,7 @@ import Values
         #expect(permissions.old == "debt.see payment.record")
         #expect(permissions.new == "debt.see")
         #expect(changes?.contains { $0.field == "reach" && $0.old == "all" && $0.new == "own" } == true)
-        #expect(changes?.contains { $0.field == "needsFactor" && $0.new == "true" } == true)
+        #expect(changes?.contains { $0.field == "factor" && $0.new == "any" } == true)
     }
 
     @Test(arguments: Engine.underTest)
@@ -136,7 +136,7 @@ import Values
             omar.post("/roles/\(mine.code)", own.setting("version", to: "1").setting("grant.audit", to: "audit.see"))
                 .status == .forbidden)
         // Nor weaken, give or take over what may do more.
-        #expect(omar.post("/roles/administrator", ["version": "1", "needsFactor": "1"]).status == .forbidden)
+        #expect(omar.post("/roles/administrator", ["version": "1", "factor": "any"]).status == .forbidden)
         let account: Fields = ["name": "Eve", "email": "eve@sila.example", "language": "fr"]
         #expect(omar.post("/staff", account.setting("role", to: "administrator")).status == .forbidden)
         #expect(omar.post("/staff", account.setting("role", to: mine.code)).status == .ok)

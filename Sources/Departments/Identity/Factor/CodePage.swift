@@ -7,12 +7,14 @@ import Routing
 struct CodePage {
     let next: String
     let ways: SecondFactor.Ways
+    /// What the browser showed in its handshake.
+    let presented: Presented?
     let error: Phrase?
 
     func html(_ locale: Locale) -> HTML {
         let form = Form(
-            action: Paths.code(), csrf: "", submit: Phrase("Go on"), weight: ways.hasPasskey ? .plain : .primary,
-            cancel: Paths.login(), error: error,
+            action: Paths.code(), csrf: "", submit: Phrase("Go on"),
+            weight: ways.isStrong ? .plain : .primary, cancel: Paths.login(), error: error,
             hidden: next == "/" ? [] : [("next", next)],
             [
                 .init([
@@ -26,14 +28,20 @@ struct CodePage {
         let said =
             ways.hasPasskey
             ? Phrase("The password is right. Now your passkey, or a code.")
-            : Phrase("The password is right. Now the code.")
+            : ways.hasCertificate
+                ? Phrase("The password is right. Now your certificate, or a code.")
+                : Phrase("The password is right. Now the code.")
         let head = PageHeader(
             title: HTML(text: locale("One more step")),
             fact: locale.html(said))
         let passkey = PasskeyForm(
             action: Paths.passkeyStep(), options: Paths.passkeyStep(), csrf: "", submit: Phrase("Use your passkey"),
             weight: .primary, hidden: next == "/" ? [] : [("next", next)])
-        return "\(head.html(locale))\(ways.hasPasskey ? passkey.html(locale) : .none)\(form.html(locale))"
+        let certificate = CertificateForm(
+            action: Paths.certificateStep(), presented: ways.hasCertificate ? presented : nil, csrf: "",
+            submit: Phrase("Use your certificate"), weight: .primary, hidden: next == "/" ? [] : [("next", next)])
+        let strong: HTML = "\(certificate.html(locale))\(ways.hasPasskey ? passkey.html(locale) : .none)"
+        return "\(head.html(locale))\(strong)\(form.html(locale))"
     }
 }
 
@@ -42,6 +50,10 @@ struct ProofPage {
     let next: String
     let csrf: String
     let ways: SecondFactor.Ways
+    /// True when the role asks for more than a code.
+    let isStrong: Bool
+    /// What the browser showed in its handshake.
+    let presented: Presented?
     let invalid: Invalid?
 
     struct Invalid {
@@ -49,14 +61,16 @@ struct ProofPage {
     }
 
     func html(_ locale: Locale) -> HTML {
+        let hasApp = ways.hasApp && !isStrong
+        let hasCodes = ways.hasApp || ways.hasPasskey || isStrong
         let field =
-            ways.isThere
+            hasCodes
             ? Field.code(
                 "proof",
-                label: ways.hasApp ? Phrase("Code of your authenticator app") : Phrase("Recovery code")
+                label: hasApp ? Phrase("Code of your authenticator app") : Phrase("Recovery code")
             ).limit(40)
                 .help(
-                    ways.hasApp
+                    hasApp
                         ? Phrase("Six digits, or one of your recovery codes.")
                         : Phrase("If your passkey is not at hand: one of the codes you wrote down."))
             : Field.password("proof", label: Phrase("Your password")).limit(1024)
@@ -66,14 +80,22 @@ struct ProofPage {
             [.init([field.required().error(invalid?.phrase).focused()])])
         let head = PageHeader(
             title: HTML(text: locale("Show that it is you")),
-            fact: HTML(
-                text: locale(
-                    "What comes next concerns the keys of the house. It is asked for again after five minutes."))
+            fact: locale.html(
+                isStrong
+                    ? Phrase("Your role asks for a passkey or a certificate. A code of an app is not enough.")
+                    : Phrase(
+                        "What comes next concerns the keys of the house. It is asked for again after five minutes."))
         )
         let passkey = PasskeyForm(
             action: Paths.passkeyProof(), options: Paths.passkeyProof(), csrf: csrf,
             submit: Phrase("Use your passkey"), weight: .primary, hidden: [("next", next)])
-        let card = Card("\(ways.hasPasskey ? passkey.html(locale) : .none)\(form.html(locale))")
+        let certificate = CertificateForm(
+            action: Paths.certificateProof(), presented: isStrong && ways.hasCertificate ? presented : nil, csrf: csrf,
+            submit: Phrase("Use your certificate"), weight: .primary, hidden: [("next", next)])
+        let card = Card(
+            """
+            \(certificate.html(locale))\(ways.hasPasskey ? passkey.html(locale) : .none)\(form.html(locale))
+            """)
         return "\(head.html(locale))\(Layout.narrow(card.html(locale)))"
     }
 }

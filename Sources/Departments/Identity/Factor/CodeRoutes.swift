@@ -1,4 +1,5 @@
 public import Department
+import Factors
 public import HTTP
 import Localization
 public import Routing
@@ -15,7 +16,7 @@ extension Identity {
         [
             .get(Paths.code, access: .open, "Asks for the code of the second factor.") { request, context in
                 guard let step = try signInStep(request) else { return .redirect(to: Paths.login()) }
-                return try codePage(context, step, next: Identity.destination(request.query["next"]))
+                return try codePage(context, step, request, next: Identity.destination(request.query["next"]))
             },
             .post(
                 Paths.code, access: .open, "Signs in with the code of the second factor.",
@@ -36,12 +37,13 @@ extension Identity {
                 }
                 if case .wait(let seconds) = result.outcome {
                     return try codePage(
-                        context, step, next: next, error: Identity.waitPhrase(seconds), status: .tooManyRequests
+                        context, step, request, next: next, error: Identity.waitPhrase(seconds),
+                        status: .tooManyRequests
                     ).with("Retry-After", String(seconds))
                 }
                 guard try signInStep(request) != nil else { return .redirect(to: Paths.login()) }
                 return try codePage(
-                    context, step, next: next, error: Identity.wrongCode, status: .unprocessableContent)
+                    context, step, request, next: next, error: Identity.wrongCode, status: .unprocessableContent)
             }.costing(.password),
         ]
     }
@@ -50,7 +52,7 @@ extension Identity {
     var proofRoutes: [Route<Context>] {
         [
             .get(Paths.prove, access: .signedIn, "Asks once more who is there.") { request, context in
-                try proofPage(context, next: Identity.destination(request.query["next"]))
+                try proofPage(context, request, next: Identity.destination(request.query["next"]))
             },
             .post(
                 Paths.prove, access: .signedIn, "Proves once more who is there.", limits: RouteLimits(body: 16_384)
@@ -59,7 +61,7 @@ extension Identity {
                 let form = try request.form()
                 let next = Identity.destination(form["next"])
                 if let fault = try prove(form["proof"] ?? "", session, by: context.author) {
-                    return try proofPage(context, next: next, fault)
+                    return try proofPage(context, request, next: next, fault)
                 }
                 return .redirect(to: next)
             }.costing(.password),
@@ -79,6 +81,12 @@ extension Identity {
         }
         if session.isPreview, request.method != .get, request.method != .head, !Identity.isOpenInPreview(route) {
             return Failure(Identity.onlyLooking).response(for: context)
+        }
+        if session.mustShowFactor, !Identity.isOpenUnshown(route) {
+            let back = request.method == .get ? Identity.address(of: request) : Identity.origin(of: request)
+            return lead(
+                to: Paths.prove(query: ["next": Identity.destination(back)]), context,
+                Refusal(.forbidden, code: "factor.strong", Identity.strongOnly))
         }
         if session.mustEnrol, !Identity.isOpenWithoutFactor(route) {
             return lead(
@@ -104,18 +112,30 @@ extension Identity {
 
     private static func isOpenWithoutFactor(_ route: Route<Context>) -> Bool {
         let text = route.pattern.text
-        return text == Paths.prove() || text == Paths.lock() || text == Paths.unlock() || text == Paths.factor()
-            || text.hasPrefix(Paths.factor() + "/")
+        return [Paths.prove(), Paths.passkeyProof(), Paths.lock(), Paths.unlock(), Paths.passkeyUnlock()].contains(text)
+            || text == Paths.factor() || text.hasPrefix(Paths.factor() + "/")
     }
+
+    /// What somebody may do who has not shown the strong factor that the role asks for: show it.
+    private static func isOpenUnshown(_ route: Route<Context>) -> Bool {
+        [
+            Paths.prove(), Paths.passkeyProof(), Paths.certificateProof(), Paths.lock(), Paths.unlock(),
+            Paths.passkeyUnlock(),
+        ].contains(route.pattern.text)
+    }
+
+    static let strongOnly = Phrase(
+        "Your role asks for a passkey or a certificate, and you came without it. Show it, or type a recovery code.")
 
     /// What a locked session may still do: be opened, or end.
     private static func isOpenLocked(_ route: Route<Context>) -> Bool {
-        [Paths.lock(), Paths.unlock(), Paths.logout()].contains(route.pattern.text)
+        [Paths.lock(), Paths.unlock(), Paths.passkeyUnlock(), Paths.logout()].contains(route.pattern.text)
     }
 
     /// What whoever looks as another role may still do: go back, or leave.
     private static func isOpenInPreview(_ route: Route<Context>) -> Bool {
-        [Paths.endPreview(), Paths.logout(), Paths.lock(), Paths.unlock()].contains(route.pattern.text)
+        [Paths.endPreview(), Paths.logout(), Paths.lock(), Paths.unlock(), Paths.passkeyUnlock()].contains(
+            route.pattern.text)
     }
 
     static let onlyLooking = Refusal(
@@ -146,9 +166,14 @@ extension Identity {
     /// Looks at a password or a code of somebody signed in; gives what is wrong, or nil when the session is proved.
     func prove(_ typed: String, _ session: SignedIn, by author: Author) throws -> Phrase? {
         let id = session.actor.id
-        if try store.read({ try SecondFactor.isThere(of: id, in: $0) }) {
+        // A code of the app opens nothing where the role asks for more; a recovery code leads to a new passkey.
+        if session.mustShowFactor, RecoveryCode(typed: typed) == nil { return Identity.strongOnly }
+        var shown: Session.Factor?
+        let ways = try store.read { try SecondFactor.ways(of: id, in: $0) }
+        // A certificate is shown by the browser, whoever sits before it: who has nothing else types the password.
+        if ways.hasApp || ways.hasPasskey || session.mustShowFactor {
             switch try check(typed, of: id, by: author) {
-            case .right: break
+            case .right(let factor): shown = session.mustShowFactor ? factor : nil
             case .wrong: return Identity.wrongCode
             case .wait(let seconds): return Identity.waitPhrase(seconds)
             }
@@ -156,27 +181,29 @@ extension Identity {
             return fault
         }
         try store.change(by: author) { change in
-            try Session.prove(session.session, at: change.now, in: change.connection)
+            try Session.prove(session.session, by: shown, at: change.now, in: change.connection)
             try change.note("staff.proved", of: "staff", id)  // not a phrase
         }
         return nil
     }
 
     func codePage(
-        _ context: Context, _ step: SignInStep, next: String, error: Phrase? = nil, status: Status = .ok
+        _ context: Context, _ step: SignInStep, _ request: Request, next: String, error: Phrase? = nil,
+        status: Status = .ok
     ) throws -> Response {
         let ways = try store.read { try SecondFactor.ways(of: step.staff, in: $0) }
         return context.page(
             Phrase("One more step"), status: status,
-            CodePage(next: next, ways: ways, error: error).html(context.locale)
+            CodePage(next: next, ways: ways, presented: presented(request), error: error).html(context.locale)
         ).with("Cache-Control", "no-store")
     }
 
-    func proofPage(_ context: Context, next: String, _ fault: Phrase? = nil) throws -> Response {
+    func proofPage(_ context: Context, _ request: Request, next: String, _ fault: Phrase? = nil) throws -> Response {
         let session = try Identity.session(context)
         let page = ProofPage(
             next: next, csrf: session.csrf,
             ways: try store.read { try SecondFactor.ways(of: session.actor.id, in: $0) },
+            isStrong: session.mustShowFactor, presented: presented(request),
             invalid: fault.map { .init(phrase: $0) })
         return context.page(
             Phrase("Show that it is you"), status: fault == nil ? .ok : .unprocessableContent,

@@ -17,10 +17,14 @@ struct FactorPage {
 
     let state: State
     let passkeys: [StaffPasskey]
+    /// Nil where the house takes no certificates.
+    let certificates: OwnCertificateCard?
     let codesLeft: Int
     let csrf: String
     /// True while nothing else may be done before.
     let isRequired: Bool
+    /// What the role asks for.
+    let need: FactorNeed
     let invalid: Invalid?
     /// Where to go on from the recovery codes.
     let onward: String
@@ -34,13 +38,21 @@ struct FactorPage {
             if case .fresh = state { card(locale) } else {
                 """
                 \(card(locale))\(PasskeyCard(passkeys: passkeys, csrf: csrf, invalid: invalid).html(locale))\
-                \(codesCard(locale))
+                \(certificates.map { $0.html(locale) })\(codesCard(locale))
                 """
             }
         return "\(head.html(locale))\(notice(locale))\(Layout.narrow(cards))"
     }
 
+    private var isFresh: Bool { if case .fresh = state { true } else { false } }
+
     private func notice(_ locale: Locale) -> HTML {
+        if isRequired, need == .strong, !isFresh {
+            return Notice(
+                Phrase("Your role asks for a passkey or a certificate."),
+                detail: Phrase("Add a passkey now; it takes a minute. A code of an app alone is not enough."), .sand
+            ).html(locale)
+        }
         switch state {
         case .none, .begun:
             guard isRequired else { return .none }
@@ -107,7 +119,7 @@ struct FactorPage {
         let remove = Action(
             Phrase("Remove the app"), to: Paths.removeFactor(), icon: .trash, weight: .danger,
             effect: .post(csrf: csrf),
-            confirm: passkeys.isEmpty
+            confirm: passkeys.isEmpty && certificates?.certificates.isEmpty != false
                 ? Phrase("Remove the second factor? Then the password alone opens your account.")
                 : Phrase("Remove the app? Your passkeys go on working."))
         let use = Phrase("In use since {day}.", ["day": .day(locale.zone.day(of: since))])
@@ -120,7 +132,7 @@ struct FactorPage {
     /// The codes for the day when phone and passkeys are lost; nothing while there is no second factor.
     private func codesCard(_ locale: Locale) -> HTML {
         let hasApp = if case .confirmed = state { true } else { false }
-        guard hasApp || !passkeys.isEmpty else { return .none }
+        guard hasApp || !passkeys.isEmpty || certificates?.certificates.isEmpty == false else { return .none }
         let make = Action(
             Phrase("Make new recovery codes"), to: Paths.recoveryCodes(), icon: .refresh, effect: .post(csrf: csrf),
             confirm: Phrase("Make new recovery codes? Those you have stop working."))

@@ -9,8 +9,8 @@ extension Identity {
     /// One's own second factor. All of it after proof: a borrowed browser must not add or remove a key of the door.
     var factorRoutes: [Route<Context>] {
         [
-            .get(Paths.factor, access: .signedIn, "Shows one's second factor.") { _, context in
-                try factorPage(context)
+            .get(Paths.factor, access: .signedIn, "Shows one's second factor.") { request, context in
+                try factorPage(context, request)
             }.afterProof(),
             .post(
                 Paths.factor, access: .signedIn, "Makes the key of an authenticator app.",
@@ -30,7 +30,7 @@ extension Identity {
                         by: context.author)
                     return freshCodes(codes, context)
                 } catch let invalid as Invalid where !context.wantsJSON {
-                    return try factorPage(context, invalid)
+                    return try factorPage(context, request, invalid)
                 }
             }.costing(.password).afterProof(),
             .post(
@@ -49,14 +49,16 @@ extension Identity {
         ]
     }
 
-    func factorPage(_ context: Context, _ invalid: Invalid? = nil) throws -> Response {
+    func factorPage(_ context: Context, _ request: Request, _ invalid: Invalid? = nil) throws -> Response {
         let session = try Identity.session(context)
         let issuer = try companyName ?? "Sila"
         let found = try store.read { connection in
             (
                 app: try TimeFactor.find(of: session.actor.id, ring: store.ring, in: connection),
                 passkeys: try StaffPasskey.all(of: session.actor.id, ring: store.ring, in: connection),
-                codesLeft: try RecoveryCode.left(of: session.actor.id, in: connection)
+                certificates: try StaffCertificate.all(of: session.actor.id, ring: store.ring, in: connection),
+                codesLeft: try RecoveryCode.left(of: session.actor.id, in: connection),
+                need: try Staff.find(session.actor.id, in: connection)?.role.factor ?? .none
             )
         }
         let state: FactorPage.State =
@@ -64,19 +66,28 @@ extension Identity {
                 app.confirmed.map { .confirmed(since: $0) }
                     ?? .begun(app.code, account: session.email, issuer: issuer)
             } else { .none }
-        return show(state, context, passkeys: found.passkeys, codesLeft: found.codesLeft, invalid)
+        let card = trust.map { _ in
+            OwnCertificateCard(
+                certificates: found.certificates, presented: presented(request), csrf: session.csrf, now: context.now,
+                invalid: invalid)
+        }
+        return show(
+            state, context, passkeys: found.passkeys, certificates: card, codesLeft: found.codesLeft, need: found.need,
+            invalid)
     }
 
     /// The page that shows new recovery codes, once.
     func freshCodes(_ codes: [RecoveryCode], _ context: Context) -> Response { show(.fresh(codes), context) }
 
     private func show(
-        _ state: FactorPage.State, _ context: Context, passkeys: [StaffPasskey] = [], codesLeft: Int = 0,
-        _ invalid: Invalid? = nil
+        _ state: FactorPage.State, _ context: Context, passkeys: [StaffPasskey] = [],
+        certificates: OwnCertificateCard? = nil, codesLeft: Int = 0,
+        need: FactorNeed = .none, _ invalid: Invalid? = nil
     ) -> Response {
         let page = FactorPage(
-            state: state, passkeys: passkeys, codesLeft: codesLeft, csrf: context.session?.csrf ?? "",
-            isRequired: context.session?.mustEnrol ?? false, invalid: invalid,
+            state: state, passkeys: passkeys, certificates: certificates, codesLeft: codesLeft,
+            csrf: context.session?.csrf ?? "",
+            isRequired: context.session?.mustEnrol ?? false, need: need, invalid: invalid,
             onward: context.actor.may(.editCompany) && companySheet.isBare
                 ? Paths.company(query: ["first": "1"]) : "/")
         return context.page(

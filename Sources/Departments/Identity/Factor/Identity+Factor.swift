@@ -136,7 +136,8 @@ extension Identity {
             try refuseBeyond(author, person.role)
             let hadApp = try TimeFactor.remove(of: staff, in: change.connection)
             let hadPasskey = try StaffPasskey.removeAll(of: staff, in: change.connection)
-            guard hadApp || hadPasskey else { throw Refusal.notFound }
+            let hadCertificate = try StaffCertificate.removeAll(of: staff, in: change.connection)
+            guard hadApp || hadPasskey || hadCertificate else { throw Refusal.notFound }
             try RecoveryCode.removeAll(of: staff, in: change.connection)
             try change.note("staff.factor.removed", of: "staff", staff)
             try Session.deleteAll(of: staff, in: change.connection)

@@ -43,8 +43,27 @@ extension Identity {
                 }
                 return .redirect(to: next)
             }.costing(.password),
+            .get(Paths.passkeyUnlock, access: .signedIn, "Gives a challenge to open a locked session by a passkey.") {
+                request, context in
+                let session = try Identity.session(context)
+                return try options(.unlock(session: session.session), session.actor.id, request)
+            },
+            .post(
+                Paths.passkeyUnlock, access: .signedIn, "Opens a locked session by a passkey.", limits: Identity.answer
+            ) { request, context in
+                let session = try Identity.session(context)
+                let form = try request.form()
+                let next = Identity.destination(form["next"])
+                guard session.isLocked else { return .redirect(to: next) }
+                guard let answer = PasskeyAnswer(form),
+                    try unlock(passkey: answer, session, on: request, by: context.author)
+                else { return try lockPage(session, context, next: next, Identity.unknownPasskey) }
+                return .redirect(to: next)
+            }.costing(.password),
         ]
     }
+
+    static let unknownPasskey = Phrase("The passkey was not accepted. Try again, or type your password.")
 
     /// Looks at what was typed at the lock; gives what is wrong, nil when it is right. The session began with all factors,
     /// so that one of them shows that it is still the same person; it is no proof for the keys of the house.
@@ -66,7 +85,7 @@ extension Identity {
     ) throws -> Response {
         let page = LockPage(
             name: session.actor.name, next: next, csrf: session.csrf,
-            hasApp: try store.read { try TimeFactor.isConfirmed(of: session.actor.id, in: $0) }, fault: fault)
+            ways: try store.read { try SecondFactor.ways(of: session.actor.id, in: $0) }, fault: fault)
         return context.page(
             Phrase("Locked"), status: fault == nil ? .ok : .unprocessableContent, page.html(context.locale)
         ).with("Cache-Control", "no-store")

@@ -43,7 +43,7 @@ extension Identity {
                 passkey: passkey)
             guard try kept.insert(ring: store.ring, in: change.connection) else { throw refused }
             try Session.deleteAll(of: staff, except: session, in: change.connection)
-            try Session.prove(session, at: change.now, in: change.connection)
+            try Session.prove(session, by: .passkey, at: change.now, in: change.connection)
             try change.note(
                 "staff.passkey.added", of: "staff", staff, changes: [.init(field: "label", old: nil, new: label)])
             return isFirst ? try RecoveryCode.renew(of: staff, ring: store.ring, in: change.connection) : nil
@@ -97,8 +97,29 @@ extension Identity {
                 change.leaveUnnoted()
                 return false
             }
-            try Session.prove(session.session, at: change.now, in: change.connection)
+            try Session.prove(session.session, by: .passkey, at: change.now, in: change.connection)
             try change.note("staff.proved", of: "staff", session.actor.id)  // not a phrase
+            return true
+        }
+    }
+
+    /// Opens a locked session by a passkey; false when it is not accepted.
+    func unlock(passkey answer: PasskeyAnswer, _ session: SignedIn, on request: Request, by author: Author) throws
+        -> Bool
+    {
+        let purpose = PasskeyChallenge.Purpose.unlock(session: session.session)
+        guard let shown = try show(answer, for: purpose, of: session.actor.id, on: request, by: author) else {
+            return false
+        }
+        return try store.change(by: author) { change in
+            guard try shown.use(at: change.now, in: change.connection) else {
+                change.leaveUnnoted()
+                return false
+            }
+            try Session.unlock(session.session, at: change.now, in: change.connection)
+            try change.note(
+                "staff.session.unlocked", of: "staff", session.actor.id,
+                changes: [.init(field: "factor", old: nil, new: Session.Factor.passkey.rawValue)])
             return true
         }
     }

@@ -15,6 +15,8 @@ struct PasskeyChallenge: Sendable {
         case step(SignInStep)
         /// Proof in a session.
         case proof(session: ID)
+        /// Opening a locked session.
+        case unlock(session: ID)
 
         fileprivate var text: String {
             switch self {
@@ -22,6 +24,7 @@ struct PasskeyChallenge: Sendable {
             case .signIn: "sign-in"
             case .step(let step): "step \(Digest.hex(step.digest))"
             case .proof(let session): "proof \(session)"
+            case .unlock(let session): "unlock \(session)"
             }
         }
     }

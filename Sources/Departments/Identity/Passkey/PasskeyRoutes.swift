@@ -11,7 +11,7 @@ extension Identity {
     /// browser's answer.
     var passkeyRoutes: [Route<Context>] { doorRoutes + proofByPasskeyRoutes + ownPasskeyRoutes }
 
-    private static let answer = RouteLimits(body: PasskeyAnswer.limit)
+    static let answer = RouteLimits(body: PasskeyAnswer.limit)
 
     private var doorRoutes: [Route<Context>] {
         [
@@ -26,7 +26,8 @@ extension Identity {
                 let found = try PasskeyAnswer(form).flatMap { try signIn($0, nil, request) }
                 guard let found else {
                     return try loginPage(
-                        context, next: next, error: Identity.wrongPasskey, status: .unprocessableContent)
+                        context, next: next, error: Identity.wrongPasskey, status: .unprocessableContent,
+                        presented: presented(request))
                 }
                 return Identity.welcome(found.opened, to: next, request, theme: found.staff.theme)
             }.costing(.password),
@@ -47,7 +48,7 @@ extension Identity {
                 let found = try PasskeyAnswer(form).flatMap { try signIn($0, step, request) }
                 guard let found else {
                     return try codePage(
-                        context, step, next: next, error: Identity.wrongPasskey, status: .unprocessableContent)
+                        context, step, request, next: next, error: Identity.wrongPasskey, status: .unprocessableContent)
                 }
                 return Identity.welcome(found.opened, to: next, request, theme: found.staff.theme)
                     .with(.removal(of: SignInStep.cookieName(isSecure: request.isSecure), isSecure: request.isSecure))
@@ -70,7 +71,7 @@ extension Identity {
                 let next = Identity.destination(form["next"])
                 guard let answer = PasskeyAnswer(form),
                     try prove(passkey: answer, session, on: request, by: context.author)
-                else { return try proofPage(context, next: next, Identity.wrongPasskey) }
+                else { return try proofPage(context, request, next: next, Identity.wrongPasskey) }
                 return .redirect(to: next)
             }.costing(.password),
         ]
@@ -101,7 +102,7 @@ extension Identity {
                         on: request, by: context.author)
                     return codes.map { freshCodes($0, context) } ?? .redirect(to: Paths.factor())
                 } catch let invalid as Invalid where !context.wantsJSON {
-                    return try factorPage(context, invalid)
+                    return try factorPage(context, request, invalid)
                 }
             }.afterProof(),
             .post(
@@ -124,7 +125,7 @@ extension Identity {
 
     /// What the script hands to the browser: the challenge, the host, and which passkeys may answer (all when none is
     /// named) or are there already.
-    private func options(
+    func options(
         _ purpose: PasskeyChallenge.Purpose, _ staff: ID?, _ request: Request, more: [JSON.Member] = []
     ) throws -> Response {
         let challenge = PasskeyChallenge.make(for: purpose, at: now, ring: store.ring)

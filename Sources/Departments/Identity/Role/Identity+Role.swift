@@ -33,7 +33,7 @@ extension Identity {
             try store.change(by: author) { change in
                 let role = Role(
                     code: change.newID().description, version: 1, name: read.name, explanation: read.explanation,
-                    granted: read.permissions, reach: read.reach, needsFactor: draft.needsFactor)
+                    granted: read.permissions, reach: read.reach, factor: try draft.need)
                 try refuseBeyond(author, role)
                 guard try !role.isTwin(in: change.connection) else { throw Invalid([Identity.twin]) }
                 try role.insert(at: change.now, in: change.connection)
@@ -56,12 +56,13 @@ extension Identity {
                 try refuseBeyond(author, old)
                 var role = old
                 role.version += 1
-                role.needsFactor = draft.needsFactor
+                role.factor = try draft.need
                 if let read {
                     (role.name, role.explanation) = (read.name, read.explanation)
                     (role.granted, role.reach) = (read.permissions, read.reach)
                 }
                 try refuseBeyond(author, role)
+                try keepInside(author, old, role, in: change)
                 guard try !role.isTwin(in: change.connection) else { throw Invalid([Identity.twin]) }
                 let differences = Identity.differences(old, role)
                 guard !differences.isEmpty else {
@@ -92,6 +93,15 @@ extension Identity {
         }
     }
 
+    /// Lets nobody shut themselves out: who asks for passkeys or certificates in their own role has one.
+    private func keepInside(_ author: Author, _ old: Role, _ new: Role, in change: Change) throws {
+        guard new.factor == .strong, old.factor != .strong,
+            try Staff.find(author.actor.id, in: change.connection)?.role.code == new.code,
+            try !SecondFactor.ways(of: author.actor.id, in: change.connection).isStrong
+        else { return }
+        throw Invalid("factor", Phrase("Add a passkey to your own account first, or you would shut yourself out."))
+    }
+
     /// Refuses to let somebody make, change or give a role that allows more than they may do themselves. The system itself,
     /// which acts for whoever has the machine, may give anything.
     func refuseBeyond(_ author: Author, _ role: Role) throws {
@@ -114,7 +124,7 @@ extension Identity {
             guard let old = try Role.find(preset.rawValue, in: change.connection) else { continue }
             var role = old
             role.version += 1
-            role.needsFactor = true
+            role.factor = .any
             try role.update(at: change.now, in: change.connection)
             try change.note("role.changed", of: "role", role.id, changes: Identity.differences(old, role))
         }
@@ -137,7 +147,7 @@ extension Identity {
         return [
             pair("name") { $0.name }, pair("explanation") { $0.explanation },
             pair("permissions") { $0.permissionText }, pair("reach") { $0.reach.rawValue },
-            pair("needsFactor") { String($0.needsFactor) },
+            pair("factor") { $0.factor.rawValue },
         ].filter { $0.old != $0.new }
     }
 }

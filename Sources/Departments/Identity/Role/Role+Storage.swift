@@ -6,7 +6,7 @@ extension Role {
     static func columns(_ alias: String) -> SQL {
         SQL(
             unescaped: [
-                "code", "version", "name", "explanation", "permissions", "reach", "needs_factor", "reaches_below",
+                "code", "version", "name", "explanation", "permissions", "reach", "factor", "reaches_below",
             ]
             .map { "\(alias).\($0)" }.joined(separator: ", "))
     }
@@ -20,7 +20,7 @@ extension Role {
             granted: Set(row.text(first + 4).split(separator: " ").map { Permission(String($0)) }),
             reach: Preset(rawValue: code)?.reach
                 ?? (row.flag(first + 7) ? .branch : Actor.Reach(rawValue: row.text(first + 5))) ?? .own,
-            needsFactor: row.flag(first + 6))
+            factor: FactorNeed(rawValue: row.text(first + 6)) ?? .strong)
     }
 
     static func find(_ code: String, in connection: any Connection) throws -> Role? {
@@ -60,8 +60,8 @@ extension Role {
         try connection.run(
             """
             INSERT INTO role (code, version, created_at, updated_at, name, folded_name, explanation, permissions, \
-            reach, needs_factor, reaches_below) VALUES (\(code), \(version), \(now), \(now), \(name), \(Role.folded(name)), \
-            \(explanation), \(permissionText), \(storedReach), \(needsFactor), \(reach == .branch))
+            reach, factor, reaches_below) VALUES (\(code), \(version), \(now), \(now), \(name), \(Role.folded(name)), \
+            \(explanation), \(permissionText), \(storedReach), \(factor.rawValue), \(reach == .branch))
             """)
     }
 
@@ -70,7 +70,7 @@ extension Role {
             """
             UPDATE role SET version = \(version), updated_at = \(now), name = \(name), \
             folded_name = \(Role.folded(name)), explanation = \(explanation), permissions = \(permissionText), \
-            reach = \(storedReach), needs_factor = \(needsFactor), reaches_below = \(reach == .branch) \
+            reach = \(storedReach), factor = \(factor.rawValue), reaches_below = \(reach == .branch) \
             WHERE code = \(code)
             """)
     }

@@ -17,8 +17,10 @@ public struct Role: Sendable, Hashable {
     public var granted: Set<Permission>
     /// Which rows the permissions reach.
     public var reach: Actor.Reach
+    /// What whoever has the role needs besides the password.
+    public var factor: FactorNeed
     /// True when whoever has the role works with a second factor only.
-    public var needsFactor: Bool
+    public var needsFactor: Bool { factor != .none }
 
     /// The preset that it is; nil when it was made here.
     public var preset: Preset? { Preset(rawValue: code) }

@@ -9,7 +9,7 @@ struct RoleDraft: Sendable {
     var explanation = ""
     var permissions: Set<String> = []
     var reach = Actor.Reach.own.rawValue
-    var needsFactor = false
+    var factor = FactorNeed.none.rawValue
 
     /// Before the permissions' fields of a form, one per noun.
     static let grant = "grant."
@@ -22,7 +22,7 @@ struct RoleDraft: Sendable {
         explanation = (form["explanation"] ?? "").trimmed
         permissions = Set(form.filter { $0.name.hasPrefix(RoleDraft.grant) }.map(\.value))
         reach = form["reach"] ?? ""
-        needsFactor = form["needsFactor"] == "1"
+        factor = form["factor"] ?? FactorNeed.none.rawValue
     }
 
     /// A role as it is.
@@ -31,7 +31,17 @@ struct RoleDraft: Sendable {
         explanation = role.explanation
         self.permissions = Set(permissions.map(\.name))
         reach = role.reach.rawValue
-        needsFactor = role.needsFactor
+        factor = role.factor.rawValue
+    }
+
+    /// What the role needs besides the password. Throws `Invalid`.
+    var need: FactorNeed {
+        get throws {
+            guard let need = FactorNeed(rawValue: factor) else {
+                throw Invalid("factor", Phrase("Choose what the role needs besides the password."))
+            }
+            return need
+        }
     }
 
     /// The parts that were read.

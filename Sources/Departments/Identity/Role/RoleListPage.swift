@@ -36,7 +36,7 @@ struct RoleListPage {
             [
                 Cell(name, quiet: role.meaning.map { locale.html($0) }),
                 .number(entry.people, locale), .number(entry.permissions, locale), .phrase(role.reach.label, locale),
-                .phrase(role.needsFactor ? Phrase("Needed") : Phrase("As one likes"), locale), .tag(origin, locale),
+                .phrase(role.factor.label, locale), .tag(origin, locale),
             ])
     }
 

@@ -74,7 +74,7 @@ struct RolePage {
                 (Phrase("Reaches"), role.map { locale.html($0.reach.label) } ?? .none),
                 (
                     Phrase("Second factor"),
-                    locale.html(draft.needsFactor ? Phrase("Needed") : Phrase("As one likes"))
+                    role.map { locale.html($0.factor.label) } ?? .none
                 ),
             ]
             + groups.compactMap { group in
@@ -110,8 +110,11 @@ struct RolePage {
     }
 
     private var access: [Field] {
-        let factor = Field.checkbox("needsFactor", label: Phrase("Needs a second factor"), isOn: draft.needsFactor)
-            .help(Phrase("Whoever has none is led to set it up with the next click. API keys go on working."))
+        let factor = Field.radios(
+            "factor", label: Phrase("Second factor"), value: draft.factor,
+            choices: FactorNeed.allCases.map { .init($0.rawValue, $0.label, help: $0.explanation) }
+        ).help(Phrase("Whoever has none is led to set it up with the next click. API keys go on working."))
+            .error(invalid?["factor"])
         let choices = Actor.Reach.allCases.filter { own.reach.covers($0) || $0.rawValue == draft.reach }
         let reach = Field.radios(
             "reach", label: Phrase("Which files it reaches"), value: draft.reach,

@@ -132,6 +132,7 @@ extension Identity {
             "explanation": .string(role.explanation), "isPreset": .bool(role.preset != nil),
             "permissions": .array(permissions(of: role).map(\.name).sorted().map { .string($0) }),
             "reach": .string(role.reach.rawValue), "needsFactor": .bool(role.needsFactor),
+            "factor": .string(role.factor.rawValue),
             "people": .integer(Int64(people)),
         ]
     }

@@ -7,19 +7,28 @@ import Vault
 extension Identity {
     /// Who the holder of a session's token is; nil when the token is unknown, ended, idle for too long or its owner may no
     /// longer sign in. A known token costs microseconds. Throws `SQLError`.
-    public func session(token: String, peer: String, agent: String = "") throws -> SignedIn? {
-        guard let session = try openSession(token: token, peer: peer, agent: agent) else { return nil }
+    ///
+    /// `certificates` are what the connection showed: a session that began with a certificate holds over such connections
+    /// alone.
+    public func session(
+        token: String, peer: String, agent: String = "", certificates: [[UInt8]] = []
+    ) throws -> SignedIn? {
+        guard let session = try openSession(token: token, peer: peer, agent: agent, certificates: certificates) else {
+            return nil
+        }
         let role = session.preview ?? session.staff.role
         return SignedIn(
             actor: actor(session.staff, as: session.preview), session: session.id, language: session.staff.language,
             csrf: session.csrf, email: session.staff.email, role: role.label, proved: session.proved,
-            mustEnrol: session.staff.role.needsFactor && !session.hasFactor,
+            mustEnrol: session.mustEnrol, mustShowFactor: session.mustShowFactor,
             rights: "\(session.staff.role.code)/\(session.staff.role.version) \(role.code)/\(role.version)",
             isPreview: session.preview != nil,
             isLocked: session.isLocked(at: now, terms), standby: terms.standby)
     }
 
-    func openSession(token: String, peer: String, agent: String = "") throws -> Session? {
+    func openSession(
+        token: String, peer: String, agent: String = "", certificates: [[UInt8]] = []
+    ) throws -> Session? {
         guard let digest = Token.digest(of: token) else { return nil }
         let now = now
         let version = store.database.version
@@ -34,7 +43,7 @@ extension Identity {
             sessions.keep(read, digest, version: version, now: now, noted: read.seen)
             session = read
         }
-        guard session.isOpen(at: now, terms) else { return nil }
+        guard session.isOpen(at: now, terms), holds(session, certificates) else { return nil }
         if try endsWhenStolen(session, peer: peer, agent: agent) {
             sessions.forget(digest)
             return nil

@@ -12,6 +12,8 @@ struct LoginPage {
     let ended: Bool
     /// True right after a password was chosen by a link.
     let isChosen: Bool
+    /// What the browser showed in its handshake.
+    let presented: Presented?
 
     func html(_ locale: Locale) -> HTML {
         let address = Field.email("email", label: Phrase("E-mail address"), value: email, autocomplete: "username")
@@ -27,7 +29,11 @@ struct LoginPage {
         let passkey = PasskeyForm(
             action: Paths.passkeyDoor(), options: Paths.passkeyDoor(), csrf: "",
             submit: Phrase("Sign in with a passkey"), hidden: next == "/" ? [] : [("next", next)])
-        return "\(head.html(locale))\(notice(locale))\(form.html(locale))\(isEmpty ? .none : passkey.html(locale))"
+        let certificate = CertificateForm(
+            action: Paths.certificateDoor(), presented: presented, csrf: "",
+            submit: Phrase("Sign in with your certificate"), hidden: next == "/" ? [] : [("next", next)])
+        let others: HTML = isEmpty ? .none : "\(certificate.html(locale))\(passkey.html(locale))"
+        return "\(head.html(locale))\(notice(locale))\(form.html(locale))\(others)"
     }
 
     private func notice(_ locale: Locale) -> HTML {

@@ -7,7 +7,11 @@ extension Session {
         session.agent, session.csrf, session.factor, session.proved_at, session.locked_at, session.device_id, \
         EXISTS (SELECT 1 FROM time_factor WHERE time_factor.staff_id = session.staff_id \
         AND time_factor.confirmed_at IS NOT NULL) \
-        OR EXISTS (SELECT 1 FROM passkey WHERE passkey.staff_id = session.staff_id), \
+        OR EXISTS (SELECT 1 FROM passkey WHERE passkey.staff_id = session.staff_id) \
+        OR EXISTS (SELECT 1 FROM staff_certificate WHERE staff_certificate.staff_id = session.staff_id), \
+        EXISTS (SELECT 1 FROM passkey WHERE passkey.staff_id = session.staff_id) \
+        OR EXISTS (SELECT 1 FROM staff_certificate WHERE staff_certificate.staff_id = session.staff_id), \
+        session.certificate, \
         shown.code IS NOT NULL, \(Role.columns("shown"))
         """
     private static let source: SQL = """
@@ -23,8 +27,9 @@ extension Session {
             peer: row.text(first + 4), agent: row.text(first + 5), csrf: row.text(first + 6),
             factor: Factor(rawValue: row.text(first + 7)) ?? .password,
             proved: Instant(milliseconds: row.integer(first + 8)), hasFactor: row.flag(first + 11),
-            preview: row.flag(first + 12) ? Role(row, at: first + 13) : nil, locked: row.instant(first + 9),
-            device: row.id(first + 10))
+            hasStrongFactor: row.flag(first + 12),
+            preview: row.flag(first + 14) ? Role(row, at: first + 15) : nil, locked: row.instant(first + 9),
+            certificate: row.optionalBytes(first + 13), device: row.id(first + 10))
     }
 
     static func find(_ digest: [UInt8], in connection: any Connection) throws -> Session? {
@@ -78,9 +83,12 @@ extension Session {
         try connection.run("UPDATE session SET locked_at = NULL, seen_at = \(now) WHERE id = \(id)")
     }
 
-    /// Writes down that the person has just proved who they are.
-    static func prove(_ id: ID, at now: Instant, in connection: any Connection) throws {
+    /// Writes down that the person has just proved who they are, and by what when that decides what the session opens.
+    static func prove(_ id: ID, by factor: Factor? = nil, at now: Instant, in connection: any Connection) throws {
         try connection.run("UPDATE session SET proved_at = \(now) WHERE id = \(id)")
+        guard let factor else { return }
+        try connection.run(
+            "UPDATE session SET factor = \(factor.rawValue) WHERE id = \(id) AND factor <> 'certificate'")
     }
 
     /// Lets a session look as a role would, or ends that.

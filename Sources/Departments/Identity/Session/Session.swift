@@ -17,11 +17,15 @@ struct Session: Sendable {
     let proved: Instant
     /// Whether the person has a second factor.
     var hasFactor = false
+    /// Whether the person has one that a false page cannot ask for.
+    var hasStrongFactor = false
     /// The role through whose eyes the person looks at the house; nil for their own.
     var preview: Role?
 
     /// When the person locked it; nil while it is open, or locked by itself.
     var locked: Instant?
+    /// The fingerprint of the certificate that it is bound to; nil when it began another way.
+    var certificate: [UInt8]?
     /// The browser it began in; nil for sessions from before browsers were known.
     var device: ID?
 
@@ -31,6 +35,25 @@ struct Session: Sendable {
         case code
         case recovery
         case passkey
+        case certificate
+
+        /// True when no false page could have asked for it.
+        var isStrong: Bool { self == .passkey || self == .certificate }
+    }
+
+    /// Whether the role's second factor is missing, and must be set up before anything else. Who lost the strong one and
+    /// came by a recovery code sets up another.
+    var mustEnrol: Bool {
+        switch staff.role.factor {
+        case .none: false
+        case .any: !hasFactor
+        case .strong: !hasStrongFactor || factor == .recovery
+        }
+    }
+
+    /// Whether the person has the strong factor that the role asks for, but came without it.
+    var mustShowFactor: Bool {
+        staff.role.factor == .strong && hasStrongFactor && !factor.isStrong && factor != .recovery
     }
 
     /// True while the session lives. One in stand-by shows nothing, so it lives for as long as any.

@@ -26,8 +26,8 @@ extension Identity {
                 if context.session != nil { return .redirect(to: next) }
                 let isChosen = request.query["done"] == "password"
                 return try loginPage(
-                    context, next: next, ended: !isChosen && SessionCookie.token(of: request) != nil, isChosen: isChosen
-                )
+                    context, next: next, ended: !isChosen && SessionCookie.token(of: request) != nil,
+                    isChosen: isChosen, presented: presented(request))
             },
             .post(Paths.login, access: .open, "Signs in.", limits: RouteLimits(body: 16_384)) { request, context in
                 try login(request, context)
@@ -111,7 +111,7 @@ extension Identity {
         case .refused:
             return try loginPage(
                 context, email: email, next: next, error: Phrase("The address or the password is wrong."),
-                code: "sign-in.refused", status: .unprocessableContent)
+                code: "sign-in.refused", status: .unprocessableContent, presented: presented(request))
         case .wait(let seconds):
             return try loginPage(
                 context, email: email, next: next, error: Identity.waitPhrase(seconds), code: "sign-in.throttled",
@@ -122,14 +122,15 @@ extension Identity {
 
     func loginPage(
         _ context: Context, email: String = "", next: String, error: Phrase? = nil, code: String = "",
-        ended: Bool = false, isChosen: Bool = false, status: Status = .ok
+        ended: Bool = false, isChosen: Bool = false, status: Status = .ok, presented: Presented? = nil
     ) throws -> Response {
         if context.wantsJSON, let error {
             return .problem(
                 Problem(status, type: "urn:sila:problem:" + code, detail: context.locale(error)))
         }
         let page = LoginPage(
-            isEmpty: try isEmpty, email: email, next: next, error: error, ended: ended, isChosen: isChosen)
+            isEmpty: try isEmpty, email: email, next: next, error: error, ended: ended, isChosen: isChosen,
+            presented: presented)
         return context.page(Phrase("Sign in"), status: status, page.html(context.locale))
             .with("Cache-Control", "no-store")
     }

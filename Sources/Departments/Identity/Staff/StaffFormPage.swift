@@ -19,6 +19,8 @@ struct StaffFormPage {
     let sessions: [Session]
     let terms: Identity.SessionTerms
     let now: Instant
+    /// Nil where the house takes no certificates.
+    var certificates: StaffCertificateCard?
     /// The ways to what was done by the person.
     var trail: Action?
     /// The account as it is stored meanwhile, after a stale edit.
@@ -37,7 +39,7 @@ struct StaffFormPage {
                 locale, title: Phrase("New account"),
                 fact: Phrase("You get a link for the person, who chooses a password by it."), trail: trail)
         return
-            "\(head.html(locale))\(Layout.narrow("\(Card(form.html(locale)).html(locale))\(staff.map { password(of: $0, locale) })\(staff.map { signedIn($0, locale) })"))"
+            "\(head.html(locale))\(Layout.narrow("\(Card(form.html(locale)).html(locale))\(staff.map { password(of: $0, locale) })\(certificates.map { $0.html(locale) })\(staff.map { signedIn($0, locale) })"))"
     }
 
     /// Where the person is signed in; an administrator ends what should not be.

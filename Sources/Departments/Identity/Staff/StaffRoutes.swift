@@ -79,24 +79,33 @@ extension Identity {
         ]
     }
 
-    private func staffForm(
+    func staffForm(
         _ context: Context, _ staff: Staff?, _ draft: StaffDraft, _ invalid: Invalid?, _ refusal: Refusal? = nil,
         stored: Staff? = nil
     ) throws -> Response {
         let now = context.now
-        let (hasFactor, link, sessions) = try store.read { connection in
+        let (hasFactor, link, sessions, certificates) = try store.read { connection in
             try staff.map { person in
                 (
                     try SecondFactor.isThere(of: person.id, in: connection),
                     try Invitation.open(of: person.id, at: now, in: connection),
-                    try Session.open(of: person.id, at: now, terms, in: connection)
+                    try Session.open(of: person.id, at: now, terms, in: connection),
+                    try StaffCertificate.all(of: person.id, ring: store.ring, in: connection)
                 )
-            } ?? (false, nil, [])
+            } ?? (false, nil, [], [])
         }
+        let card =
+            trust == nil
+            ? nil
+            : staff.map { person in
+                StaffCertificateCard(
+                    staff: person.id, certificates: certificates, csrf: context.session?.csrf ?? "", now: now,
+                    invalid: invalid)
+            }
         let page = StaffFormPage(
             staff: staff, draft: draft, invalid: invalid, refusal: refusal, csrf: context.session?.csrf ?? "",
             roles: try roles().filter { mayGive($0, context.actor) || $0.code == staff?.role.code },
-            hasFactor: hasFactor, link: link, sessions: sessions, terms: terms, now: now,
+            hasFactor: hasFactor, link: link, sessions: sessions, terms: terms, now: now, certificates: card,
             trail: staff.flatMap { context.trail(by: $0.id) }, stored: stored)
         let status = refusal?.status ?? (invalid == nil ? .ok : .unprocessableContent)
         return context.page(

@@ -38,6 +38,10 @@ extension Identity {
         "staff.sessions.ended": Phrase("Ended sessions"),
         "staff.passkey.added": Phrase("Added a passkey"), "staff.passkey.removed": Phrase("Removed a passkey"),
         "staff.passkey.refused": Phrase("Was refused with a passkey"),
+        "staff.certificate.added": Phrase("Added a client certificate"),
+        "staff.certificate.removed": Phrase("Removed a client certificate"),
+        "staff.certificate.shown": Phrase("Showed a client certificate"),
+        "staff.certificate.refused": Phrase("Was refused with a client certificate"),
         "staff.invited": Phrase("Made a link of invitation"),
         "staff.reset-link.made": Phrase("Made a link for a new password"),
         "staff.link.revoked": Phrase("Took a link back"),
@@ -86,6 +90,10 @@ extension Identity {
         "taxNumber": Phrase("Tax number (NIF)"), "statisticalNumber": Phrase("Statistical number (NIS)"),
         "taxArticle": Phrase("Article of taxation (AI)"), "phone": Phrase("Telephone"), "site": Phrase("Site"),
         "colour": Phrase("Colour"), "logo": Phrase("Logo"),
+        "certificate": Phrase("Client certificate"),
+        "issuer": Phrase("Issued by"),
+        "serial": Phrase("Serial number"),
+        "kind": Phrase("Taken for"),
     ]
 
     @Sendable
@@ -100,7 +108,10 @@ extension Identity {
 
     private static let contents: [String: Phrase] = [
         "factor=passkey": Phrase("Passkey"), "factor=code": Phrase("Authenticator app"),
-        "factor=recovery": Phrase("Recovery code"),
+        "factor=recovery": Phrase("Recovery code"), "factor=certificate": Phrase("Client certificate"),
+        "kind=exact": Phrase("This certificate"), "kind=subject": Phrase("Every certificate of this person"),
+        "factor=none": FactorNeed.none.label, "factor=any": FactorNeed.any.label,
+        "factor=strong": FactorNeed.strong.label,
         "suspicion=session": Phrase(
             "The session was used from another network and another device at once; it was ended."),
         "suspicion=reading": Phrase("Opened very many records in a short time."),
