@@ -3,6 +3,7 @@ import Design
 import HTML
 import Localization
 import Routing
+import Trust
 import Values
 
 /// One's own certificates, and the way to add the one that the browser shows.
@@ -15,8 +16,12 @@ struct OwnCertificateCard {
 
     func html(_ locale: Locale) -> HTML {
         let sheet = CertificateSheet(certificates: certificates, csrf: csrf, now: now) { Paths.removeCertificate($0) }
+        let isThere = certificates.contains {
+            $0.serial == presented?.certificate?.serial && $0.issuer == presented?.certificate?.issuer
+        }
         let add = CertificateForm(
-            action: Paths.certificates(), presented: presented, csrf: csrf, submit: Phrase("Use this certificate"))
+            action: Paths.certificates(), presented: isThere ? nil : presented, csrf: csrf,
+            submit: Phrase("Use this certificate"))
         let none: HTML =
             presented == nil
             ? "<p class=\"quiet\">\(locale("Your browser shows no certificate. Put in your card, then open a new window."))</p>"
@@ -64,6 +69,9 @@ struct StaffCertificateCard {
                     ).error(invalid?["kind"]),
                 ])
             ])
-        return Card(title: Phrase("Client certificates"), "\(sheet.html(locale))\(form.html(locale))").html(locale)
+        return Card(
+            title: Phrase("Client certificates"),
+            "\(sheet.html(locale))<div class=\"form passkey\">\(form.html(locale))</div>"
+        ).html(locale)
     }
 }

@@ -15,9 +15,12 @@ struct CertificateForm {
     func html(_ locale: Locale) -> HTML {
         guard let presented else { return .none }
         guard let shown = presented.certificate else {
-            return presented.fault.map {
-                Notice(Phrase("Your browser shows a certificate that cannot be used."), detail: $0, .sand).html(locale)
-            } ?? .none
+            let said = presented.fault.map { fault in
+                Notice(
+                    Phrase("Your browser shows a certificate that cannot be used."), detail: fault, .sand
+                ).html(locale)
+            }
+            return "<div class=\"form passkey\">\(said)</div>"
         }
         return """
             <form class="form passkey" method="post" action="\(action)">\
