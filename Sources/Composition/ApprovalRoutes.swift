@@ -126,11 +126,13 @@ struct ApprovalRoutes {
 
     // MARK: Rules
 
-    private func limit(of act: ApprovalAct) -> FieldSpec {
+    /// The field of an act's limit; nil for what always takes two people.
+    private func limit(of act: ApprovalAct) -> FieldSpec? {
         let name = "limit.\(act.name)"
         switch act.measure {
         case .rows:
             return Nouns.Field<Int64>(name, Phrase("Above so many rows"), .integer(0...100_000_000), [.required]).spec
+        case .always: return nil
         case .amount: return Nouns.Field<Int64>.amount(name, Phrase("Above this amount"), [.required]).spec
         }
     }
@@ -142,9 +144,9 @@ struct ApprovalRoutes {
         let sections = try departments.flatMap { department -> [Design.Form.Section] in
             guard !department.approvals.isEmpty else { return [] }
             return try department.store.read { connection in
-                try department.approvals.map { act in
+                try department.approvals.compactMap { act in
+                    guard let spec = limit(of: act) else { return nil }
                     let rule = try act.rule(in: connection)
-                    let spec = limit(of: act)
                     let name = "on.\(act.name)"
                     return .init(
                         title: act.label,
@@ -177,7 +179,7 @@ struct ApprovalRoutes {
         var faults: [Invalid.Fault] = []
         var rules: [String: ApprovalRule] = [:]
         for act in departments.flatMap(\.approvals) {
-            let spec = limit(of: act)
+            guard let spec = limit(of: act) else { continue }
             do throws(FieldFault) {
                 let threshold = try spec.read(fields[spec.name] ?? "", .typed(.dinar)).integer ?? 0
                 rules[act.name] = ApprovalRule(isOn: fields.contains("on.\(act.name)"), threshold: threshold)

@@ -15,6 +15,10 @@ extension Collections {
                 try Objections.take(objections, in: change)
                 change.leaveUnnoted()
             },
+            Subscription(to: PersonErased.kind) { message, change in
+                guard let erased = PersonErased(payload: message.payload) else { return }
+                try PersonErasure.apply(erased, in: change)
+            },
             Subscription(to: StaffCardsChanged.kind) { message, change in
                 let cards = try StaffCardsChanged(payload: message.payload).cards
                 try StaffCards.take(cards, in: change.connection)

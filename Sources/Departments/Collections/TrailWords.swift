@@ -36,6 +36,7 @@ extension Collections {
         "bulk.cancel-asked": Phrase("Stopped work on many files"),
         "bulk.undo-asked": Phrase("Took work on many files back"), "view.added": Phrase("Saved a view"),
         "view.changed": Phrase("Changed a saved view"), "view.removed": Phrase("Removed a saved view"),
+        "debt.blanked": Phrase("Took away the words about an erased person"),
         "creditor.imported": Phrase("Imported creditors"),
     ]
 

@@ -13,8 +13,8 @@ public import Values
 public struct Directory: Department, PartyDirectory {
     public let name = "directory"
     public let title = Phrase("Directory")
-    /// Taking many parties out takes two people.
-    public var approvals: [ApprovalAct] { [parties.exportAct] }
+    /// Taking many parties out takes two people, and so does erasing one.
+    public var approvals: [ApprovalAct] { [parties.exportAct, erasing] }
     public let store: Store
     let keepers: PersonKeepers
 
@@ -37,7 +37,7 @@ public struct Directory: Department, PartyDirectory {
 
     public var routes: [Route<Context>] {
         partyRoutes + contactRoutes + identifierRoutes + mergeRoutes + doubtRoutes + apiRoutes + consentRoutes
-            + objectionRoutes + disclosureRoutes + rightsRoutes + termRoutes
+            + objectionRoutes + disclosureRoutes + erasureRoutes + rightsRoutes + termRoutes
             + parties.routes(without: [.show, .apiAdd])
     }
 

@@ -10,6 +10,7 @@ enum DirectoryPermissions {
 
     static let handleRights: Permission = "rights.handle"
     static let disclose: Permission = "rights.disclose"
+    static let erase: Permission = "rights.erase"
 
     static let notes: [PermissionNote] = [
         PermissionNote(merge, Phrase("Merge parties and undo merges"), of: Party.noun.many),
@@ -21,6 +22,8 @@ enum DirectoryPermissions {
             handleRights, Phrase("Record and answer the requests of persons"), of: RightsRequest.noun.many,
             audience: .managers),
         PermissionNote(disclose, Phrase("Hand over everything kept of a person"), of: RightsRequest.noun.many),
+        PermissionNote(
+            erase, Phrase("Ask for the erasure of a person, and agree to it"), of: RightsRequest.noun.many),
         PermissionNote(
             LegalTerm.noun.see, Phrase("See the deadlines of the law"), of: RightsRequest.noun.many,
             audience: .managers),

@@ -47,6 +47,7 @@ extension Directory {
         "party.objected": Phrase("Recorded an objection"),
         "party.objection.ended": Phrase("Recorded that an objection no longer stands"),
         "party.disclosed": Phrase("Handed over everything kept of the person"),
+        "party.erased": Phrase("Erased the person"),
         "rights.received": Phrase("Recorded a request"), "rights.identified": Phrase("Checked who asks"),
         "rights.extended": Phrase("Extended the deadline"), "rights.answered": Phrase("Answered the request"),
         "party.merged": Phrase("Took another party in"), "party.absorbed": Phrase("Was merged into another party"),

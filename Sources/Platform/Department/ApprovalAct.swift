@@ -10,6 +10,8 @@ public struct ApprovalAct: Sendable {
         case rows
         /// How much money is given up, in minor units of dinars.
         case amount
+        /// Nothing: it always takes two people, whatever its size.
+        case always
     }
 
     /// The name in the audit and the database: `debt.give-up`.
@@ -45,6 +47,23 @@ public struct ApprovalAct: Sendable {
         self.run = run
         measure = .amount
         rule = ApprovalRule(isOn: true, threshold: amount)
+        use = nil
+    }
+
+    /// Describes an act that always takes two people and that the decision itself does.
+    public init(
+        always name: String, _ label: Phrase, permission: Permission,
+        subject: @escaping @Sendable (Approval) -> Phrase, page: @escaping @Sendable (Approval) -> String,
+        run: @escaping @Sendable (Approval, Change) throws -> Void
+    ) {
+        self.name = name
+        self.label = label
+        self.permission = permission
+        self.subject = subject
+        self.page = page
+        self.run = run
+        measure = .always
+        rule = ApprovalRule(isOn: true, threshold: 0)
         use = nil
     }
 

@@ -71,3 +71,24 @@ public struct PartyObjectionsChanged: WallMessage {
         self.init(party: party, ways: ways.compactMap(\.string))
     }
 }
+
+/// A person was erased, under each of the ids that they had: words about them go, figures stay.
+public struct PersonErased: WallMessage {
+    public static let kind = "directory.erased"
+    /// The parties that were this person.
+    public let parties: [ID]
+
+    /// Makes the message.
+    public init(parties: [ID]) { self.parties = parties }
+
+    /// As the cards, so that the reference has taken the name's place before.
+    public var key: String { "cards" }
+
+    public var payload: [UInt8] { JSON.array(parties.map { .string($0.description) }).bytes }
+
+    /// Reads the payload; nil when it is none.
+    public init?(payload: [UInt8]) {
+        guard let items = (try? JSON(bytes: payload))?.array else { return nil }
+        parties = items.compactMap { $0.string.flatMap { ID($0) } }
+    }
+}

@@ -95,9 +95,12 @@ public struct ErasureNote: Sendable {
     public let what: Phrase
     /// Why it stays, or stands against the erasure; nil for what goes.
     public let why: Phrase?
+    /// True for what stays as long as the law wants books kept; who shows the line knows how long.
+    public let isBooks: Bool
 
     /// Makes a line.
-    public init(_ outcome: Outcome, _ what: Phrase, why: Phrase? = nil) {
+    public init(_ outcome: Outcome, _ what: Phrase, why: Phrase? = nil, isBooks: Bool = false) {
+        self.isBooks = isBooks
         self.outcome = outcome
         self.what = what
         self.why = why

@@ -125,7 +125,4 @@ extension Collections: PersonKeeper {
             }
         }
     }
-
-    /// Nothing is erased while somebody still owes; afterwards the figures stay and the words go.
-    public func erasure(of person: [ID]) throws -> [ErasureNote] { [] }
 }

@@ -112,7 +112,4 @@ extension Directory: PersonKeeper {
             }
         }
     }
-
-    /// What would go and stay here; ways of contact and numbers are counted, never shown.
-    public func erasure(of person: [ID]) throws -> [ErasureNote] { [] }
 }

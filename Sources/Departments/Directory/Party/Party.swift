@@ -42,6 +42,10 @@ enum Party {
     static let mergedInto = Field<ID>(
         "mergedInto", Phrase("Merged into"), .link(noun: "party"), [.readOnly], column: "merged_into")
 
+    /// The day on which the person was erased: what stays is a reference.
+    static let erased = Field<Day>(
+        "erased", Phrase("Erased on"), .day(births), [.readOnly, .unseen], column: "erased_on")
+
     static let noun = Noun(
         "party", one: Phrase("Party"), many: Phrase("Debtors and parties"), adding: Phrase("New party"), naming: "name",
         referencePrefix: "T",
@@ -49,6 +53,7 @@ enum Party {
         fields: [
             kind.spec, name.spec, arabicName.spec, foldedName.spec, birth.spec, language.spec, address.spec,
             commune.spec, postalCode.spec, wilaya.spec, note.spec, mergedInto.spec,
+            erased.spec,
         ],
         search: PartySearch.condition)
 

@@ -15,7 +15,10 @@ extension Directory {
         NounDesk(
             Party.noun, store: store, path: "/parties", icon: .people,
             scope: { _ in "party.merged_into IS NULL" },
-            prepare: { _, party, _ in party[Party.foldedName] = Folded.text(party[Party.name]) },
+            prepare: { _, party, old in
+                guard old?[Party.erased] == nil else { throw PartyFile.isErased }
+                party[Party.foldedName] = Folded.text(party[Party.name])
+            },
             settle: { change, party, old in
                 if old == nil || old?.isNamed(as: party) == false {
                     if let old { try PartySearch.takeOut(party.id, old, in: change.connection) }

@@ -20,6 +20,7 @@ struct PartyFile {
         guard let party = try PartyFile.table.record(id, in: change.connection), party[Party.mergedInto] == nil else {
             throw Refusal.notFound
         }
+        guard party[Party.erased] == nil else { throw PartyFile.isErased }
         self.change = change
         self.party = party
     }

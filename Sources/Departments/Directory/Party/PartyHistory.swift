@@ -16,10 +16,13 @@ struct PartyHistory {
 
     let entries: [(record: AuditTrail.Record, of: String?)]
     let next: Int64?
+    /// Of a person who was erased it is told what was done and when, not what it said.
+    var isErased = false
 
     /// Reads a page of the histories of a party and its absorbed ones, whose names are told.
     static func read(
-        _ party: ID, absorbed: [ID: String], before: Int64?, _ trail: AuditTrail, in connection: any Connection
+        _ party: ID, absorbed: [ID: String], isErased: Bool = false, before: Int64?, _ trail: AuditTrail,
+        in connection: any Connection
     ) throws -> PartyHistory {
         var all: [(record: AuditTrail.Record, of: String?)] = []
         for (row, name) in [(party, String?.none)] + absorbed.map({ ($0.key, String?.some($0.value)) }) {
@@ -30,7 +33,8 @@ struct PartyHistory {
         }
         all.sort { $0.record.seq > $1.record.seq }
         return PartyHistory(
-            entries: Array(all.prefix(size)), next: all.count > size ? all[size - 1].record.seq : nil)
+            entries: Array(all.prefix(size)), next: all.count > size ? all[size - 1].record.seq : nil,
+            isErased: isErased)
     }
 
     func html(of id: ID, context: Context) -> HTML {
@@ -44,10 +48,11 @@ struct PartyHistory {
     private func entry(for record: AuditTrail.Record, of name: String?, _ locale: Locale) -> Timeline.Entry {
         let entry = record.entry
         let (icon, tone, title) = PartyHistory.act(entry.act)
-        var body = HTML.each(entry.changes.filter { !PartyHistory.silent.contains($0.field) }) { change in
+        let changes = isErased ? [] : entry.changes
+        var body = HTML.each(changes.filter { !PartyHistory.silent.contains($0.field) }) { change in
             "<div>\(locale.html(PartyHistory.change(change, locale)))</div>"
         }
-        if let reason = entry.reason, entry.act != "party.registered" {
+        if !isErased, let reason = entry.reason, entry.act != "party.registered" {
             body.append("<div>“<bdi>\(reason)</bdi>”</div>")
         }
         return Timeline.Entry(
@@ -79,6 +84,7 @@ struct PartyHistory {
         case "party.objected": (.warning, .sand, Phrase("Recorded an objection"))
         case "party.objection.ended": (.undo, .neutral, Phrase("Recorded that an objection no longer stands"))
         case "party.disclosed": (.download, .sand, Phrase("Handed over everything kept of the person"))
+        case "party.erased": (.trash, .brick, Phrase("Erased the person"))
         case "party.merged": (.merge, .sand, Phrase("Took another party in"))
         case "party.absorbed": (.merge, .sand, Phrase("Was merged into another party"))
         case "party.merge.undone": (.undo, .neutral, Phrase("Undid a merge"))

@@ -19,14 +19,15 @@ struct PartyPage {
     private var locale: Locale { context.locale }
     private var party: Record { view.party }
     private var id: ID { party.id }
-    private var mayChange: Bool { context.actor.may(Party.noun.change) }
-    private var mayMerge: Bool { context.actor.may(DirectoryPermissions.merge) }
+    private var isErased: Bool { party[Party.erased] != nil }
+    private var mayChange: Bool { context.actor.may(Party.noun.change) && !isErased }
+    private var mayMerge: Bool { context.actor.may(DirectoryPermissions.merge) && !isErased }
 
     var html: HTML {
         // News of a change bring the page anew, in place.
         """
         <div id="party"><div hidden hx-get="\(Directory.partyPath(id))" hx-trigger="sse:changed delay:300ms" \
-        hx-select="#party" hx-target="#party" hx-swap="outerHTML"></div>\(head)\(absorbed.map { notice($0) })\
+        hx-select="#party" hx-target="#party" hx-swap="outerHTML"></div>\(head)\(absorbed.map { notice($0) })\(erased)\
         \(Layout.columns(main: main, side: side))</div>
         """
     }
@@ -46,13 +47,17 @@ struct PartyPage {
                 Action(Phrase("Merge"), to: Directory.mergePath(id), icon: .merge, effect: .dialog, key: "m"))
         }
         var more: [Action] = []
-        if context.actor.may(DirectoryPermissions.handleRights) {
+        if !isErased, context.actor.may(DirectoryPermissions.handleRights) {
             more.append(
                 Action(
                     Phrase("Record a request"), to: Directory.newRightsPath(id), icon: .shield, effect: .dialog))
         }
         if context.actor.may(DirectoryPermissions.disclose) {
             more.append(Action(Phrase("What is kept"), to: Directory.disclosurePath(id), icon: .download))
+        }
+        if context.actor.may(DirectoryPermissions.erase), context.actor.reach == .all {
+            more.append(
+                Action(Phrase("Erase"), to: Directory.erasurePath(id), icon: .trash, weight: .danger))
         }
         if let trail = context.trail(of: Party.noun.name, id) { more.append(trail) }
         let kind = party[Party.kind] ?? .person
@@ -88,6 +93,14 @@ struct PartyPage {
             out.append(part)
         }
         return out
+    }
+
+    private var erased: HTML {
+        guard let day = party[Party.erased] else { return .none }
+        return Notice(
+            Phrase("This person was erased on {day}.", ["day": .day(day, .long)]),
+            detail: Phrase("The reference stands for the name. What the law wants kept is kept."), .sky
+        ).html(locale)
     }
 
     private func notice(_ name: String) -> HTML {
@@ -147,7 +160,7 @@ struct PartyPage {
     private var side: HTML {
         """
         \(ways)\(Card(title: Phrase("Address"), address).html(locale))\(numbers)\
-        \(AgreementCard(party: id, consents: view.consents, objections: view.objections, context: context).html)\
+        \(AgreementCard(party: id, consents: view.consents, objections: view.objections, context: context, mayChange: mayChange).html)\
         \(facts)\(merges)
         """
     }

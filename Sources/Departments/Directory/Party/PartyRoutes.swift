@@ -31,7 +31,8 @@ extension Directory {
                     return (
                         party,
                         try PartyHistory.read(
-                            id, absorbed: absorbed, before: before, store.trail, in: connection)
+                            id, absorbed: absorbed, isErased: party[Party.erased] != nil, before: before, store.trail,
+                            in: connection)
                     )
                 }
                 let body = history.html(of: id, context: context)

@@ -41,7 +41,8 @@ struct PartyView {
             where: everybody, limit: Objection.limit, latestFirst: true, in: connection)
         likely = try PartyView.likely(id, in: connection)
         history = try PartyHistory.read(
-            id, absorbed: absorbed, before: nil, directory.store.trail, in: connection)
+            id, absorbed: absorbed, isErased: party[Party.erased] != nil, before: nil, directory.store.trail,
+            in: connection)
     }
 
     /// The parties that share a doubt or a key with this one and have not been told apart from it.

@@ -13,9 +13,9 @@ struct AgreementCard {
     let consents: [Record]
     let objections: [Record]
     let context: Context
+    let mayChange: Bool
 
     private var locale: Locale { context.locale }
-    private var mayChange: Bool { context.actor.may(Party.noun.change) }
 
     var html: HTML { "\(objectionCard)\(consentCard)" }
 

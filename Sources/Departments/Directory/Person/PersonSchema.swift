@@ -1,7 +1,13 @@
 import SQL
 
-/// What persons agreed to and object to, and what they asked for.
+/// What is left of a person who was erased, and what persons agreed to and object to, and what they asked for.
 extension DirectoryMigrations {
+    static let erasure = Migration(
+        "directory-007-erasure",
+        """
+        ALTER TABLE party ADD COLUMN erased_on BIGINT;
+        """)
+
     static let person = Migration(
         "directory-005-person",
         """

@@ -56,6 +56,9 @@ struct RightsPage {
             actions.append(
                 Action(
                     Phrase("Make the file"), to: Directory.disclosurePath(party.id), icon: .download, weight: .primary))
+        case .erasure where context.actor.may(DirectoryPermissions.erase) && state == .identified:
+            actions.append(
+                Action(Phrase("What would go"), to: Directory.erasurePath(party.id), icon: .trash, weight: .primary))
         case .rectification where context.actor.may(Party.noun.change):
             actions.append(Action(Phrase("Edit the party"), to: Directory.editPath(party.id), icon: .edit))
         case .objection where context.actor.may(Party.noun.change):

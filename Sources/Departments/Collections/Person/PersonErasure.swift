@@ -1,0 +1,108 @@
+import Audit
+import Department
+import Glibc
+import HTTP
+import Jobs
+import Localization
+public import Messages
+import SQL
+public import Values
+
+extension Collections {
+    static let shredKind = "collections.shred"
+
+    /// Nothing is erased while somebody still owes; afterwards the figures stay and the words go.
+    public func erasure(of person: [ID]) throws -> [ErasureNote] {
+        let closed = DebtState.closed.map(\.rawValue)
+        let (open, settled, papers, notes) = try store.read { connection in
+            let debts: SQL = "debt.debtor_id IN (\(list: person))"
+            func count(_ query: SQL) throws -> Int { Int(clamping: try connection.integer(query)) }
+            let theirs: SQL = "debt_id IN (SELECT debt.id FROM debt WHERE \(debts))"
+            return (
+                try count("SELECT count(*) FROM debt WHERE \(debts) AND state NOT IN (\(list: closed))"),
+                try count("SELECT count(*) FROM debt WHERE \(debts) AND state IN (\(list: closed))"),
+                try count("SELECT count(*) FROM document WHERE \(theirs)"),
+                try count("SELECT count(*) FROM interaction WHERE note IS NOT NULL AND \(theirs)")
+            )
+        }
+        var lines: [ErasureNote] = []
+        if open > 0 {
+            lines.append(
+                .init(
+                    .prevents, Phrase(one: "{count} debt is open", other: "{count} debts are open", count: open),
+                    why: Phrase("What is owed must be claimed and answered for. Close it first.")))
+        }
+        if settled > 0 {
+            lines.append(
+                .init(
+                    .kept,
+                    Phrase(
+                        one: "{count} debt with its payments, without a name",
+                        other: "{count} debts with their payments, without a name", count: settled), isBooks: true))
+        }
+        if papers > 0 {
+            lines.append(.init(.erased, Phrase(one: "{count} document", other: "{count} documents", count: papers)))
+        }
+        if notes > 0 {
+            lines.append(
+                .init(
+                    .erased,
+                    Phrase(one: "The note of {count} contact", other: "The notes of {count} contacts", count: notes)))
+        }
+        return lines
+    }
+
+    var shredJobs: [JobHandler] {
+        [
+            JobHandler(Collections.shredKind, attempts: 5) { run in
+                for file in (try JSON(bytes: run.payload)).array?.compactMap(\.string) ?? []
+                where !file.contains("/") {
+                    // Somebody may have removed it already; a second time must do no harm.
+                    unlink("\(files)/\(file)")
+                }
+            }
+        ]
+    }
+}
+
+/// Takes the words away that were written about a person who is erased. Figures, days and states stay: the books are kept.
+enum PersonErasure {
+    static func apply(_ message: PersonErased, in change: Change) throws {
+        let connection = change.connection
+        let debts = try connection.rows(
+            """
+            SELECT id FROM debt WHERE debtor_id IN (\(list: message.parties)) \
+            AND state IN (\(list: DebtState.closed.map(\.rawValue))) ORDER BY id
+            """
+        ) { $0.identity(0) }
+        guard !debts.isEmpty else { return change.leaveUnnoted() }
+        for part in debts.parts(of: 200) {
+            let ids: SQL = "(\(list: part))"
+            try connection.run("UPDATE interaction SET note = NULL, next_action = NULL WHERE debt_id IN \(ids)")
+            for table in ["promise", "payment"] {
+                try connection.run(
+                    """
+                    UPDATE \(unescaped: table) SET note = NULL, version = version + 1 \
+                    WHERE note IS NOT NULL AND debt_id IN \(ids)
+                    """)
+            }
+            try connection.run("UPDATE state_change SET reason = NULL WHERE debt_id IN \(ids)")
+            try connection.run(
+                """
+                UPDATE debt SET note = NULL, next_action = NULL, version = version + 1, updated_at = \(change.now) \
+                WHERE id IN \(ids)
+                """)
+            let files = try connection.rows("SELECT file FROM document WHERE debt_id IN \(ids)") { $0.text(0) }
+            try connection.run("DELETE FROM document WHERE debt_id IN \(ids)")
+            // The bytes go once it is certain that the rows are gone.
+            if !files.isEmpty {
+                try change.enqueue(
+                    Collections.shredKind, payload: JSON.array(files.map { .string($0) }).bytes)
+            }
+            for debt in part {
+                try change.note("debt.blanked", of: "debt", debt)
+                change.tell("debt/\(debt)", "changed", debt.description)
+            }
+        }
+    }
+}
