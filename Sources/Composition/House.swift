@@ -119,7 +119,8 @@ public struct House: Sendable {
             sessionTerms: .init(
                 idle: Int64(settings.sessionIdleMinutes) * 60, absolute: Int64(settings.sessionHours) * 3600,
                 standby: Int64(settings.sessionStandbyMinutes) * 60),
-            readingLimit: settings.readingLimit, trust: try House.trust(settings, log: log))
+            readingLimit: settings.readingLimit, trust: try House.trust(settings, log: log),
+            customers: collections)
         let departments: [any Department] = [identity] + others
         keepers.set(others.filter { $0.name != "directory" }.compactMap { $0 as? any PersonKeeper })
         self.departments = departments

@@ -102,10 +102,14 @@ public struct Site: Sendable {
             let context = context(request, who, isAPI)
             switch route.access {
             case .open: break
-            case .signedIn where who.isKnown: break
+            case .person where who.isKnown: break
+            case .signedIn where who.isKnown:
+                guard who.actor.customer == nil else { throw Refusal.forbidden }
+            case .customer where who.isKnown:
+                guard who.actor.customer != nil, !who.isKey else { throw Refusal.forbidden }
             case .needs(let permission) where who.isKnown:
-                guard who.actor.may(permission) else { throw Refusal.forbidden }
-            case .signedIn, .needs:
+                guard who.actor.customer == nil, who.actor.may(permission) else { throw Refusal.forbidden }
+            case .signedIn, .person, .customer, .needs:
                 return signInFirst(request, context)
             }
             try Guard.forgery(&request, session: who.session, isKey: who.isKey, upload: route.limits.upload)

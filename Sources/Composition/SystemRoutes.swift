@@ -19,7 +19,7 @@ struct SystemRoutes: Sendable {
     var routes: [Route<Context>] { [home, asset, vendorAsset, live, livePing, readyPing, measures] + search }
 
     private var home: Route<Context> {
-        .get("/", access: .signedIn, "Goes to the first page of the person's work.") { _, context in
+        .get("/", access: .person, "Goes to the first page of the person's work.") { _, context in
             .redirect(to: context.firstPath ?? "/account")
         }
     }

@@ -48,6 +48,8 @@ PAGES = [
     ("agreements", "manager", "/approvals"),
     ("agreements-rules", "administrator", "/approvals/rules"),
     ("audit", "administrator", "/audit"),
+    ("company", "administrator", "/company"),
+    ("registrations", "manager", "/registrations"),
     ("account", "administrator", "/account"),
     ("not-found", "manager", "/debts/no-such-debt"),
     ("not-allowed", "agent", "/staff"),

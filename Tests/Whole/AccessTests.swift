@@ -85,7 +85,7 @@ import Values
             let actor = try site.actor(email: email)
             let page = try site.send(try Request(.get, "/account"), email: email).text
             for entry in site.house.departments.flatMap(\.navigation) {
-                let isOpen = entry.permission.map(actor.may) ?? true
+                let isOpen = entry.isOpen(to: actor)
                 #expect(page.contains("href=\"\(entry.path)\"") == isOpen, "\(entry.path) as \(preset)")
             }
         }

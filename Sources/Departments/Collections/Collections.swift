@@ -53,7 +53,7 @@ public struct Collections: Department {
 
     public var routes: [Route<Context>] {
         creditors.routes(without: [.show]) + creditorPageRoutes + debtRoutes + partyRoutes + debtListRoutes
-            + importRoutes + figureRoutes
+            + importRoutes + figureRoutes + portalRoutes
     }
 
     public var jobs: [JobHandler] { importJobs + bulkJobs + shredJobs + promiseJobs + figureJobs }
@@ -116,6 +116,9 @@ public struct Collections: Department {
             NavigationEntry(
                 .steering, rank: 10, icon: .chart, label: Phrase("Figures"), path: "/figures",
                 permission: CollectionsPermissions.seeFigures, isOnPhone: true),
+            NavigationEntry(
+                .customers, rank: 10, icon: .folder, label: Phrase("My files"), path: PortalPaths.debts(),
+                isOnPhone: true),
         ]
     }
 }

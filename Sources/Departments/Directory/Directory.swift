@@ -8,6 +8,7 @@ import Nouns
 public import Routing
 public import SQL
 public import Values
+import Vault
 
 /// The Directory: the one place where people and organisations, and the ways to reach them, are kept.
 public struct Directory: Department, PartyDirectory {
@@ -85,6 +86,18 @@ public struct Directory: Department, PartyDirectory {
         guard let contacts else { return nil }
         try Contacts.noteLook(at: id, by: Author(actor, request: request, peer: ""), store)
         return contacts
+    }
+
+    public func holds(_ identifier: PartyDraft.Identifier, party: ID) throws -> Bool {
+        guard let value = Identifiers.plain(identifier.value) else { return false }
+        let index = store.ring.blindIndex(value, for: "identifier.value")
+        return try store.read { connection in
+            try connection.integer(
+                """
+                SELECT count(*) FROM identifier WHERE party_id = \(party) AND kind = \(identifier.kind) \
+                AND value_index = \(index)
+                """) > 0
+        }
     }
 
     public func search(_ words: String, limit: Int) throws -> [PartyHit] {

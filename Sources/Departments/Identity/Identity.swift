@@ -2,6 +2,7 @@ public import Department
 import Design
 import HTTP
 public import Localization
+public import Messages
 public import Routing
 public import SQL
 import Synchronization
@@ -54,6 +55,8 @@ public struct Identity: Department {
     let keys = TokenCache<KnownKey>(capacity: 5_000)
     let house = HouseCache()
     let company = CompanyMemory()
+    /// Who can tell whether somebody outside is who they say.
+    let customers: any CustomerProof
     let warnings = OpenWarnings()
     let pace: ReadingPace
     /// How many different records a person may open in ten minutes before administrators are told.
@@ -69,8 +72,10 @@ public struct Identity: Department {
     public init(
         store: Store, passwords: Passwords, permissions: [PermissionChapter],
         sessionTerms: SessionTerms = SessionTerms(),
-        passwordRules: PasswordRules = PasswordRules(), readingLimit: Int = 300, trust: Trust? = nil
+        passwordRules: PasswordRules = PasswordRules(), readingLimit: Int = 300, trust: Trust? = nil,
+        customers: any CustomerProof = NoCustomers()
     ) {
+        self.customers = customers
         self.trust = trust
         self.readingLimit = readingLimit
         pace = ReadingPace(limit: readingLimit)
@@ -100,6 +105,9 @@ public struct Identity: Department {
                 .administration, rank: 12, icon: .grid, label: Phrase("Groups"), path: Paths.groups(),
                 permission: .seeStaff),
             NavigationEntry(
+                .relations, rank: 40, icon: .inbox, label: Phrase("Registrations"), path: Paths.registrations(),
+                permission: .seeRegistrations),
+            NavigationEntry(
                 .administration, rank: 15, icon: .shield, label: Phrase("Roles"), path: Paths.roles(),
                 permission: .seeRoles),
             NavigationEntry(
@@ -117,6 +125,7 @@ public struct Identity: Department {
             + setupRoutes
             + accountRoutes + deviceRoutes + factorRoutes + lostFactorRoutes + staffRoutes + invitationRoutes
             + roleRoutes + previewRoutes + groupRoutes + keyRoutes + companyRoutes
+            + registrationRoutes
     }
 
     /// The schema to migrate before the department opens, besides ``Department/Store/migrations``.
@@ -127,6 +136,9 @@ public struct Identity: Department {
 
     /// The actor that somebody is; looking as another role, never with more than their own allows.
     func actor(_ staff: Staff, as preview: Role? = nil) -> Actor {
+        if let customer = staff.customer {
+            return Actor(id: staff.id, name: staff.name, permissions: [], reach: .own, customer: customer)
+        }
         let own = permissions(of: staff.role)
         guard let preview else {
             return Actor(id: staff.id, name: staff.name, permissions: own, reach: staff.role.reach)

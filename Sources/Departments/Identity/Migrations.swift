@@ -254,5 +254,6 @@ enum IdentityMigrations {
             VALUES ('branch-manager', 1, 0, 0, 'branch-manager', 'branch-manager', '', '', 'team', 0, 1);
             """),
         IdentityMigrations.factorNeed, IdentityMigrations.certificate,
+        IdentityMigrations.registration,
     ]
 }

@@ -15,6 +15,10 @@ extension Permission {
     static let makeKeys: Permission = "key.make"
     /// Read who did what.
     static let seeAudit: Permission = "audit.see"
+    /// See who registers as a debtor or creditor.
+    static let seeRegistrations: Permission = "registration.see"
+    /// Accept and refuse registrations, open and close customers' accounts.
+    static let decideRegistrations: Permission = "registration.decide"
     /// Fill in the company's technical sheet.
     static let editCompany: Permission = "company.edit"
 }
@@ -28,6 +32,12 @@ enum IdentityPermissions {
         PermissionNote(.changeRoles, Phrase("Make and change roles"), of: Phrase("Roles")),
         PermissionNote(.makeKeys, Phrase("Make API keys"), of: Phrase("API keys")),
         PermissionNote(.seeAudit, Phrase("Read the audit trail"), of: Phrase("Audit")),
+        PermissionNote(
+            .seeRegistrations, Phrase("See who registers as a debtor or creditor"), of: Phrase("Registrations"),
+            audience: .managers),
+        PermissionNote(
+            .decideRegistrations, Phrase("Accept and refuse registrations, open and close customers’ accounts"),
+            of: Phrase("Registrations"), audience: .managers),
         PermissionNote(.editCompany, Phrase("Fill in the company’s technical sheet"), of: Phrase("The company")),
     ]
 }

@@ -167,6 +167,8 @@ public struct NavigationEntry: Sendable {
         case steering
         /// Accounts and settings.
         case administration
+        /// What customers see, who see nothing else.
+        case customers
     }
     /// The group it stands in.
     public let group: Group

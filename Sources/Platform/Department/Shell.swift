@@ -43,6 +43,7 @@ public struct Shell: Sendable {
                     name: session.actor.name, role: session.role,
                     links: [NavigationLink(Phrase("Your account"), to: "/account", icon: .person)]),
                 navigation: navigation(for: context), isFolded: context.isFolded)
+            if context.actor.customer != nil { frame = frame.withoutSearch() }
             if !live.isEmpty { frame = frame.live("/live?" + live.map { "topic=\($0)" }.joined(separator: "&")) }
         }
         return frame.toasts(toasts).html("\(previewNotice(context))\(warning(for: context))\(body)")
@@ -80,7 +81,7 @@ public struct Shell: Sendable {
     private func navigation(for context: Context) -> [NavigationGroup] {
         NavigationEntry.Group.allCases.compactMap { group in
             let links = entries.filter { entry in
-                entry.group == group && entry.permission.map(context.actor.may) ?? true
+                entry.group == group && entry.isOpen(to: context.actor)
             }
             guard !links.isEmpty else { return nil }
             return NavigationGroup(
@@ -92,6 +93,13 @@ public struct Shell: Sendable {
     }
 }
 
+extension NavigationEntry {
+    /// Whether an actor may go there.
+    public func isOpen(to actor: Actor) -> Bool {
+        (group == .customers) == (actor.customer != nil) && (permission.map(actor.may) ?? true)
+    }
+}
+
 extension NavigationEntry.Group {
     var title: Phrase {
         switch self {
@@ -99,6 +107,7 @@ extension NavigationEntry.Group {
         case .relations: Phrase("Relations")
         case .steering: Phrase("Steering")
         case .administration: Phrase("Administration")
+        case .customers: Phrase("Your account with us")
         }
     }
 }
@@ -125,7 +134,7 @@ extension Context {
     /// The first page of the navigation that the person may open; nil when there is none. Whoever oversees everything
     /// begins with what is everybody's rather than with a desk of their own.
     public var firstPath: String? {
-        let open = shell.entries.filter { $0.permission.map(actor.may) ?? true }
+        let open = shell.entries.filter { $0.isOpen(to: actor) }
         return (open.first { actor.reach == .own || !$0.isPersonal } ?? open.first)?.path
     }
 

@@ -53,13 +53,17 @@ extension Frame {
     }
 
     func top(_ person: Person) -> HTML {
-        """
-        <header class="top"><form class="search" action="/search" role="search" data-palette-open>\(Icon.search.html)\
-        <input type="search" name="q" autocomplete="off" \
-        placeholder="\(locale("Search a name, a reference, a phone…"))" \
-        aria-label="\(locale("Search a name, a reference, a phone…"))" aria-keyshortcuts="Control+K /">\
-        <kbd aria-hidden="true">Ctrl K</kbd></form><div class="top-end">\(languages())\(personMenu(person))</div></header>
-        """
+        let search: HTML = """
+            <form class="search" action="/search" role="search" data-palette-open>\(Icon.search.html)\
+            <input type="search" name="q" autocomplete="off" \
+            placeholder="\(locale("Search a name, a reference, a phone…"))" \
+            aria-label="\(locale("Search a name, a reference, a phone…"))" aria-keyshortcuts="Control+K /">\
+            <kbd aria-hidden="true">Ctrl K</kbd></form>
+            """
+        return """
+            <header class="top">\(hasSearch ? search : .none)<div class="top-end">\(languages())\(personMenu(person))\
+            </div></header>
+            """
     }
 
     func languages() -> HTML {
@@ -83,13 +87,19 @@ extension Frame {
         <bdi class="strong">\(person.name)</bdi><span class="quiet">\(locale.html(person.role))</span></div>\
         \(each: person.links, { link in
             #"<a class="item" href="\#(link.href)">\#(link.icon.html)<span>\#(locale.html(link.label))</span></a>"#
-        })<button type="button" class="item" data-shortcuts>\(Icon.key.html)<span>\(locale("Keyboard shortcuts"))</span>\
-        <kbd>?</kbd></button>\(themes())\
+        })\(hasSearch ? shortcutsItem : .none)\(themes())\
         <form method="post" action="/lock" data-lock><input type="hidden" name="\(Form.tokenField)" value="\(csrf)">\
         <input type="hidden" name="next" value="\(path)">\
         <button class="item">\(Icon.lock.html)<span>\(locale("Lock"))</span><kbd>⇧ L</kbd></button></form>\
         <form method="post" action="/logout"><input type="hidden" name="\(Form.tokenField)" value="\(csrf)">\
         <button class="item">\(Icon.signOut.html)<span>\(locale("Sign out"))</span></button></form></div></details>
+        """
+    }
+
+    private var shortcutsItem: HTML {
+        """
+        <button type="button" class="item" data-shortcuts>\(Icon.key.html)<span>\(locale("Keyboard shortcuts"))</span>\
+        <kbd>?</kbd></button>
         """
     }
 

@@ -12,7 +12,7 @@ extension Frame {
     func places() -> HTML {
         """
         <aside id="panel" class="panel" aria-label="\(locale("Side panel"))" hidden></aside><div id="dialog"></div>\
-        \(toastsHTML())\(palette())\(shortcuts())
+        \(toastsHTML())\(if: hasSearch, "\(palette())\(shortcuts())")
         """
     }
 

@@ -18,6 +18,7 @@ public struct Frame: Sendable {
     var brand = Brand.sila
     var standby: Int64 = 0
     var isLocked = false
+    var hasSearch = true
 
     /// Describes the frame of a page. `title` is for the browser's tab; `path` tells which page is shown, and where
     /// changes of language and theme come back to.
@@ -65,6 +66,13 @@ public struct Frame: Sendable {
     public func locked() -> Frame {
         var copy = self
         copy.isLocked = true
+        return copy
+    }
+
+    /// The same frame for those who have nothing to search.
+    public func withoutSearch() -> Frame {
+        var copy = self
+        copy.hasSearch = false
         return copy
     }
 

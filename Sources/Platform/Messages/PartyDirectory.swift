@@ -182,6 +182,8 @@ public protocol PartyDirectory: Sendable {
     func card(_ id: ID) throws -> PartyCard?
     /// How to reach a party; the look is written into the audit. Nil when there is no such party.
     func contacts(of id: ID, for actor: Actor, request: String) throws -> PartyContacts?
+    /// Whether a party has an identity number. Throws `SQLError`.
+    func holds(_ identifier: PartyDraft.Identifier, party: ID) throws -> Bool
     /// The parties that words find, best first, at most `limit` (1...50).
     func search(_ words: String, limit: Int) throws -> [PartyHit]
 }

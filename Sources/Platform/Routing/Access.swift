@@ -4,8 +4,12 @@ public import Values
 public enum Access: Hashable, Sendable, CustomStringConvertible {
     /// Everybody.
     case open
-    /// Everybody who is signed in.
+    /// Everybody of the house who is signed in. Customers are not of the house.
     case signedIn
+    /// Whoever is signed in, of the house or not: for one's own account.
+    case person
+    /// Debtors and creditors with an account of their own, and nobody of the house.
+    case customer
     /// Those whose role includes a permission.
     case needs(Permission)
 
@@ -14,6 +18,8 @@ public enum Access: Hashable, Sendable, CustomStringConvertible {
         switch self {
         case .open: "open"
         case .signedIn: "signed in"
+        case .person: "anybody signed in"
+        case .customer: "customers"
         case .needs(let permission): permission.name
         }
     }

@@ -20,9 +20,14 @@ public struct Actor: Sendable, Hashable {
     public let permissions: Set<Permission>
     /// Which rows the permissions reach.
     public let reach: Reach
+    /// Whose matters somebody from outside may see; nil for everybody of the house.
+    public let customer: Customer?
 
     /// Makes an actor.
-    public init(id: ID, name: String, permissions: Set<Permission>, reach: Reach) {
+    public init(
+        id: ID, name: String, permissions: Set<Permission>, reach: Reach, customer: Customer? = nil
+    ) {
+        self.customer = customer
         self.id = id
         self.name = name
         self.permissions = permissions

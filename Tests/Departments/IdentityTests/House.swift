@@ -83,7 +83,8 @@ final class House {
             }
             switch route.access {
             case .open: break
-            case .signedIn: guard actor.id != Actor.visitor.id else { return .redirect(to: "/login") }
+            case .signedIn, .person, .customer:
+                guard actor.id != Actor.visitor.id else { return .redirect(to: "/login") }
             case .needs(let permission):
                 guard actor.id != Actor.visitor.id else { return .redirect(to: "/login") }
                 try context.require(permission)

@@ -78,7 +78,7 @@ struct DebtDossier: Sendable {
             objections: try debt[Debt.debtor].map { try Objections.of($0, in: connection) } ?? [])
     }
 
-    private static func debtor(of debt: Record, in connection: any Connection) throws -> PartyCard? {
+    static func debtor(of debt: Record, in connection: any Connection) throws -> PartyCard? {
         guard let id = debt[Debt.debtor], let card = try PartyCards.cards([id], in: connection)[id] else { return nil }
         guard let kept = card.mergedInto else { return card }
         return try PartyCards.cards([kept], in: connection)[kept] ?? card

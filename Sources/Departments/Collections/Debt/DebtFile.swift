@@ -142,7 +142,8 @@ struct DebtFile {
 /// Which debts a person reaches.
 enum DebtScope {
     static func condition(for actor: Actor) -> SQL {
-        Reached.condition(on: "debt.agent_id", by: actor)
+        if let customer = actor.customer { return CustomerScope.condition(for: customer) }
+        return Reached.condition(on: "debt.agent_id", by: actor)
     }
 }
 

@@ -8,11 +8,11 @@ import Values
 extension Identity {
     var accountRoutes: [Route<Context>] {
         [
-            .get(Paths.account, access: .signedIn, "Shows one's own account.") { request, context in
+            .get(Paths.account, access: .person, "Shows one's own account.") { request, context in
                 try accountPage(context, done: request.query["done"])
             },
             .post(
-                Paths.account, access: .signedIn, "Chooses one's language and appearance.",
+                Paths.account, access: .person, "Chooses one's language and appearance.",
                 limits: RouteLimits(body: 16_384)
             ) { request, context in
                 let session = try Identity.session(context)
@@ -29,7 +29,7 @@ extension Identity {
                     .with(Identity.memory(Theme.cookie, theme.rawValue, request))
             },
             .post(
-                Paths.password, access: .signedIn, "Changes one's own password.", limits: RouteLimits(body: 16_384)
+                Paths.password, access: .person, "Changes one's own password.", limits: RouteLimits(body: 16_384)
             ) { request, context in
                 let session = try Identity.session(context)
                 let form = try request.form()
@@ -45,12 +45,12 @@ extension Identity {
                 }
                 return done("password", context)
             }.costing(.password),
-            .post(Paths.otherSessions, access: .signedIn, "Ends one's other sessions.") { _, context in
+            .post(Paths.otherSessions, access: .person, "Ends one's other sessions.") { _, context in
                 let session = try Identity.session(context)
                 try endSessions(of: session.actor.id, except: session.session, by: context.author)
                 return done("sessions", context)
             },
-            .post(Paths.session, access: .signedIn, "Ends one of one's own sessions.") { _, context, id in
+            .post(Paths.session, access: .person, "Ends one of one's own sessions.") { _, context, id in
                 let session = try Identity.session(context)
                 try endSession(id, of: session.actor.id, by: context.author)
                 return id == session.session ? .redirect(to: Paths.login()) : done("session", context)

@@ -50,7 +50,7 @@ extension Identity {
                     .with(.removal(of: SignInStep.cookieName(isSecure: request.isSecure), isSecure: request.isSecure))
             }.costing(.password),
             .post(
-                Paths.certificateProof, access: .signedIn, "Shows the certificate that one's role asks for.",
+                Paths.certificateProof, access: .person, "Shows the certificate that one's role asks for.",
                 limits: Identity.form
             ) { request, context in
                 let session = try Identity.session(context)
@@ -66,7 +66,7 @@ extension Identity {
     private var ownCertificateRoutes: [Route<Context>] {
         [
             .post(
-                Paths.certificates, access: .signedIn, "Adds the certificate that the browser shows to one's account.",
+                Paths.certificates, access: .person, "Adds the certificate that the browser shows to one's account.",
                 limits: Identity.form
             ) { request, context in
                 let session = try Identity.session(context)
@@ -79,7 +79,7 @@ extension Identity {
                 }
             }.afterProof(),
             .post(
-                Paths.removeCertificate, access: .signedIn, "Removes a certificate of one's own.", limits: Identity.form
+                Paths.removeCertificate, access: .person, "Removes a certificate of one's own.", limits: Identity.form
             ) { _, context, id in
                 try removeCertificate(
                     id, of: try Identity.session(context).actor.id, isOwn: true, by: context.author)

@@ -9,7 +9,7 @@ extension Identity {
     /// What somebody says of a browser that was new.
     var deviceRoutes: [Route<Context>] {
         [
-            .post(Paths.knownDevice, access: .signedIn, "Says that a new browser is one's own.") { _, context, id in
+            .post(Paths.knownDevice, access: .person, "Says that a new browser is one's own.") { _, context, id in
                 let session = try Identity.session(context)
                 try store.change(by: context.author) { change in
                     try asked(about: id, session, in: change)
@@ -19,7 +19,7 @@ extension Identity {
                 return context.wantsJSON ? .empty() : .redirect(to: Paths.account(query: ["done": "known"]))
             },
             .post(
-                Paths.refusedDevice, access: .signedIn,
+                Paths.refusedDevice, access: .person,
                 "Says that a new browser is a stranger's, and ends its sessions."
             ) { _, context, id in
                 let session = try Identity.session(context)

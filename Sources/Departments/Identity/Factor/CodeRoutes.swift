@@ -51,11 +51,11 @@ extension Identity {
     /// Step-up: proving once more who one is.
     var proofRoutes: [Route<Context>] {
         [
-            .get(Paths.prove, access: .signedIn, "Asks once more who is there.") { request, context in
+            .get(Paths.prove, access: .person, "Asks once more who is there.") { request, context in
                 try proofPage(context, request, next: Identity.destination(request.query["next"]))
             },
             .post(
-                Paths.prove, access: .signedIn, "Proves once more who is there.", limits: RouteLimits(body: 16_384)
+                Paths.prove, access: .person, "Proves once more who is there.", limits: RouteLimits(body: 16_384)
             ) { request, context in
                 let session = try Identity.session(context)
                 let form = try request.form()

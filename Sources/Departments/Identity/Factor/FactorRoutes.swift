@@ -9,18 +9,18 @@ extension Identity {
     /// One's own second factor. All of it after proof: a borrowed browser must not add or remove a key of the door.
     var factorRoutes: [Route<Context>] {
         [
-            .get(Paths.factor, access: .signedIn, "Shows one's second factor.") { request, context in
+            .get(Paths.factor, access: .person, "Shows one's second factor.") { request, context in
                 try factorPage(context, request)
             }.afterProof(),
             .post(
-                Paths.factor, access: .signedIn, "Makes the key of an authenticator app.",
+                Paths.factor, access: .person, "Makes the key of an authenticator app.",
                 limits: RouteLimits(body: 16_384)
             ) { _, context in
                 try beginFactor(of: try Identity.session(context).actor.id, by: context.author)
                 return .redirect(to: Paths.factor())
             }.afterProof(),
             .post(
-                Paths.confirmFactor, access: .signedIn, "Confirms the app with its first code.",
+                Paths.confirmFactor, access: .person, "Confirms the app with its first code.",
                 limits: RouteLimits(body: 16_384)
             ) { request, context in
                 let session = try Identity.session(context)
@@ -34,14 +34,14 @@ extension Identity {
                 }
             }.costing(.password).afterProof(),
             .post(
-                Paths.recoveryCodes, access: .signedIn, "Makes new recovery codes.", limits: RouteLimits(body: 16_384)
+                Paths.recoveryCodes, access: .person, "Makes new recovery codes.", limits: RouteLimits(body: 16_384)
             ) { _, context in
                 let codes = try renewRecoveryCodes(
                     of: try Identity.session(context).actor.id, by: context.author)
                 return freshCodes(codes, context)
             }.afterProof(),
             .post(
-                Paths.removeFactor, access: .signedIn, "Removes one's second factor.", limits: RouteLimits(body: 16_384)
+                Paths.removeFactor, access: .person, "Removes one's second factor.", limits: RouteLimits(body: 16_384)
             ) { _, context in
                 try removeFactor(of: try Identity.session(context).actor.id, by: context.author)
                 return .redirect(to: Paths.account(query: ["done": "factor"]))

@@ -11,6 +11,7 @@ extension Identity {
                 Paths.staffFactor, access: .needs(.changeStaff), "Removes somebody's second factor.",
                 limits: RouteLimits(body: 16_384)
             ) { _, context, id in
+                guard try colleague(id) != nil else { throw Refusal.notFound }
                 try resetFactor(of: id, by: context.author)
                 return context.wantsJSON ? .empty() : .redirect(to: Paths.staff(query: ["done": "factor"]))
             }.afterProof()

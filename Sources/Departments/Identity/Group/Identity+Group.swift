@@ -62,7 +62,8 @@ extension Identity {
         guard try !group.isTwin(in: change.connection) else {
             throw Invalid("name", Phrase("Another group has this name."))
         }
-        for member in group.members where try Staff.find(member, in: change.connection) == nil {
+        for member in group.members {
+            if let person = try Staff.find(member, in: change.connection), person.customer == nil { continue }
             throw Invalid("members", Phrase("Choose people of the staff."))
         }
         try refuseCircle(group, in: change)

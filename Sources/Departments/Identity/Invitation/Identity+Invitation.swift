@@ -44,7 +44,7 @@ extension Identity {
         }
     }
 
-    private func makeLink(_ purpose: Invitation.Purpose, for staff: Staff, in change: Change) throws -> Token {
+    func makeLink(_ purpose: Invitation.Purpose, for staff: Staff, in change: Change) throws -> Token {
         let token = Token.make(purpose.rawValue)
         try Invitation.end(of: staff.id, at: change.now, in: change.connection)
         try Invitation(

@@ -12,6 +12,7 @@ extension Identity {
                 Paths.staffLink, access: .needs(.changeStaff), "Makes a link by which somebody chooses a password.",
                 limits: RouteLimits(body: 16_384)
             ) { request, context, id in
+                guard try colleague(id) != nil else { throw Refusal.notFound }
                 let made = try makeLink(for: id, by: context.author)
                 return linkPage(made.staff, made.purpose, made.link, request, context)
             }.afterProof(),
@@ -19,6 +20,7 @@ extension Identity {
                 Paths.revokeStaffLink, access: .needs(.changeStaff), "Takes somebody's link back.",
                 limits: RouteLimits(body: 16_384)
             ) { _, context, id in
+                guard try colleague(id) != nil else { throw Refusal.notFound }
                 try revokeLink(of: id, by: context.author)
                 return context.wantsJSON ? .empty() : .redirect(to: Paths.staff(query: ["done": "revoked"]))
             },

@@ -51,7 +51,8 @@ extension Identity {
         let names = self.scopes.map(\.name).filter(scopes.contains)
         let token = Token.make("key")
         return try store.change(by: author) { change in
-            guard let staff = try Staff.find(owner, in: change.connection), staff.isActive else {
+            guard let staff = try Staff.find(owner, in: change.connection), staff.isActive, staff.customer == nil
+            else {
                 throw Refusal.notFound
             }
             let key = APIKey(

@@ -9,13 +9,13 @@ extension Identity {
     /// Stand-by: the session stays, but shows nothing until the person has shown who they are.
     var lockRoutes: [Route<Context>] {
         [
-            .get(Paths.lock, access: .signedIn, "Shows the lock.") { request, context in
+            .get(Paths.lock, access: .person, "Shows the lock.") { request, context in
                 let session = try Identity.session(context)
                 let next = Identity.destination(request.query["next"])
                 return session.isLocked ? try lockPage(session, context, next: next) : .redirect(to: next)
             },
             .post(
-                Paths.lock, access: .signedIn, "Locks one's session.", limits: RouteLimits(body: 16_384)
+                Paths.lock, access: .person, "Locks one's session.", limits: RouteLimits(body: 16_384)
             ) { request, context in
                 let session = try Identity.session(context)
                 try store.change(by: context.author) { change in
@@ -28,7 +28,7 @@ extension Identity {
                 return context.wantsJSON ? .empty() : .redirect(to: Paths.lock(query: ["next": next]))
             },
             .post(
-                Paths.unlock, access: .signedIn, "Opens a locked session.", limits: RouteLimits(body: 16_384)
+                Paths.unlock, access: .person, "Opens a locked session.", limits: RouteLimits(body: 16_384)
             ) { request, context in
                 let session = try Identity.session(context)
                 let form = try request.form()
@@ -43,13 +43,13 @@ extension Identity {
                 }
                 return .redirect(to: next)
             }.costing(.password),
-            .get(Paths.passkeyUnlock, access: .signedIn, "Gives a challenge to open a locked session by a passkey.") {
+            .get(Paths.passkeyUnlock, access: .person, "Gives a challenge to open a locked session by a passkey.") {
                 request, context in
                 let session = try Identity.session(context)
                 return try options(.unlock(session: session.session), session.actor.id, request)
             },
             .post(
-                Paths.passkeyUnlock, access: .signedIn, "Opens a locked session by a passkey.", limits: Identity.answer
+                Paths.passkeyUnlock, access: .person, "Opens a locked session by a passkey.", limits: Identity.answer
             ) { request, context in
                 let session = try Identity.session(context)
                 let form = try request.form()

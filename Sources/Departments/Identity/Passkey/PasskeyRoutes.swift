@@ -58,13 +58,13 @@ extension Identity {
 
     private var proofByPasskeyRoutes: [Route<Context>] {
         [
-            .get(Paths.passkeyProof, access: .signedIn, "Gives a challenge to prove oneself by a passkey.") {
+            .get(Paths.passkeyProof, access: .person, "Gives a challenge to prove oneself by a passkey.") {
                 request, context in
                 let session = try Identity.session(context)
                 return try options(.proof(session: session.session), session.actor.id, request)
             },
             .post(
-                Paths.passkeyProof, access: .signedIn, "Proves by a passkey who is there.", limits: Identity.answer
+                Paths.passkeyProof, access: .person, "Proves by a passkey who is there.", limits: Identity.answer
             ) { request, context in
                 let session = try Identity.session(context)
                 let form = try request.form()
@@ -79,7 +79,7 @@ extension Identity {
 
     private var ownPasskeyRoutes: [Route<Context>] {
         [
-            .get(Paths.passkeys, access: .signedIn, "Gives a challenge to add a passkey.") { request, context in
+            .get(Paths.passkeys, access: .person, "Gives a challenge to add a passkey.") { request, context in
                 let session = try Identity.session(context)
                 return try options(
                     .register(session.actor.id), session.actor.id, request,
@@ -91,7 +91,7 @@ extension Identity {
                     ])
             }.afterProof(),
             .post(
-                Paths.passkeys, access: .signedIn, "Adds a passkey to one's account.", limits: Identity.answer
+                Paths.passkeys, access: .person, "Adds a passkey to one's account.", limits: Identity.answer
             ) { request, context in
                 let session = try Identity.session(context)
                 let form = try request.form()
@@ -106,7 +106,7 @@ extension Identity {
                 }
             }.afterProof(),
             .post(
-                Paths.removePasskey, access: .signedIn, "Removes a passkey of one's own.",
+                Paths.removePasskey, access: .person, "Removes a passkey of one's own.",
                 limits: RouteLimits(body: 16_384)
             ) { _, context, id in
                 try removePasskey(id, of: try Identity.session(context).actor.id, by: context.author)

@@ -24,12 +24,16 @@ extension Role {
     }
 
     static func find(_ code: String, in connection: any Connection) throws -> Role? {
-        try connection.first("SELECT \(columns("role")) FROM role WHERE code = \(code)") { Role($0) }
+        try connection.first("SELECT \(columns("role")) FROM role WHERE code = \(code) AND code <> 'customer'") {
+            Role($0)
+        }
     }
 
     /// Every role: the presets in their order, then those made here by name. A house has dozens at most.
     static func all(in connection: any Connection) throws -> [Role] {
-        let rows = try connection.rows("SELECT \(columns("role")) FROM role ORDER BY folded_name LIMIT 500") {
+        let rows = try connection.rows(
+            "SELECT \(columns("role")) FROM role WHERE code <> 'customer' ORDER BY folded_name LIMIT 500"
+        ) {
             Role($0)
         }
         return Preset.allCases.compactMap { preset in rows.first { $0.preset == preset } }

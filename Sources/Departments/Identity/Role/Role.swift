@@ -22,6 +22,10 @@ public struct Role: Sendable, Hashable {
     /// True when whoever has the role works with a second factor only.
     public var needsFactor: Bool { factor != .none }
 
+    /// What every account from outside has: no permission at all. Nobody gives it, takes it or sees it among the roles.
+    static let customer = Role(
+        code: "customer", version: 1, name: "customer", explanation: "", granted: [], reach: .own, factor: .none)
+
     /// The preset that it is; nil when it was made here.
     public var preset: Preset? { Preset(rawValue: code) }
 

@@ -19,7 +19,8 @@ extension Identity {
         let role = session.preview ?? session.staff.role
         return SignedIn(
             actor: actor(session.staff, as: session.preview), session: session.id, language: session.staff.language,
-            csrf: session.csrf, email: session.staff.email, role: role.label, proved: session.proved,
+            csrf: session.csrf, email: session.staff.email,
+            role: session.staff.customer?.side.label ?? role.label, proved: session.proved,
             mustEnrol: session.mustEnrol, mustShowFactor: session.mustShowFactor,
             rights: "\(session.staff.role.code)/\(session.staff.role.version) \(role.code)/\(role.version)",
             isPreview: session.preview != nil,

@@ -33,7 +33,16 @@ struct LoginPage {
             action: Paths.certificateDoor(), presented: presented, csrf: "",
             submit: Phrase("Sign in with your certificate"), hidden: next == "/" ? [] : [("next", next)])
         let others: HTML = isEmpty ? .none : "\(certificate.html(locale))\(passkey.html(locale))"
-        return "\(head.html(locale))\(notice(locale))\(form.html(locale))\(others)"
+        return "\(head.html(locale))\(notice(locale))\(form.html(locale))\(others)\(way(locale))"
+    }
+
+    /// For those who do not work here.
+    private func way(_ locale: Locale) -> HTML {
+        guard !isEmpty else { return .none }
+        return """
+            <p class="quiet door-way">\(locale("Debtor or creditor?")) \
+            <a href="\(Paths.register())">\(locale("Register"))</a></p>
+            """
     }
 
     private func notice(_ locale: Locale) -> HTML {

@@ -94,7 +94,9 @@ extension Identity {
         guard let read, faults.isEmpty else { throw Invalid(faults) }
         return try refusingDuplicates {
             try store.change(by: author) { change in
-                guard let old = try Staff.find(id, in: change.connection) else { throw Refusal.notFound }
+                guard let old = try Staff.find(id, in: change.connection), old.customer == nil else {
+                    throw Refusal.notFound
+                }
                 guard old.version == version else { throw Refusal.stale }
                 // An address set by somebody else opens the account: who may do less must not come in by it.
                 try refuseBeyond(author, old.role)
@@ -155,7 +157,10 @@ extension Identity {
     /// An account; nil when there is none.
     public func staff(_ id: ID) throws -> Staff? { try store.read { try Staff.find(id, in: $0) } }
 
-    /// Every account, those who left last.
+    /// The account of somebody who works here; nil when there is none, or when it is a customer's.
+    func colleague(_ id: ID) throws -> Staff? { try staff(id).flatMap { $0.customer == nil ? $0 : nil } }
+
+    /// Every account of those who work here, those who left last.
     public func everybody() throws -> [Staff] { try store.read { try Staff.all(in: $0) } }
 
     /// Keeps what somebody likes to see; no history needs it.

@@ -27,6 +27,8 @@ public struct Staff: Sendable, Hashable {
     public let signedIn: Instant?
     /// False until the person has chosen a password.
     public let hasPassword: Bool
+    /// Whose matters the account may see; nil for everybody who works here.
+    public var customer: Customer?
 
     /// The address as it is compared: without regard to case.
     static func folded(_ email: String) -> String { email.lowercased() }

@@ -39,7 +39,7 @@ extension Identity {
                 }
             }.afterProof(),
             .get(Paths.oneOfStaff, access: .needs(.changeStaff), "Shows an account to change.") { _, context, id in
-                guard let staff = try staff(id) else { throw Refusal.notFound }
+                guard let staff = try colleague(id) else { throw Refusal.notFound }
                 return try staffForm(context, staff, StaffDraft(staff), nil)
             }.afterProof(),
             .post(
@@ -49,7 +49,7 @@ extension Identity {
                 let form = try request.form()
                 var draft = StaffDraft(form.fields)
                 draft.isActive = form["isActive"] == "1"
-                guard let old = try staff(id) else { throw Refusal.notFound }
+                guard let old = try colleague(id) else { throw Refusal.notFound }
                 do {
                     let staff = try changeStaff(
                         id, version: form["version"].flatMap { Int64($0) } ?? 0, to: draft, by: context.author)
@@ -59,19 +59,19 @@ extension Identity {
                     return try staffForm(context, old, draft, invalid)
                 } catch let refusal as Refusal where refusal.status == .conflict && !context.wantsJSON {
                     let isStale = refusal.code == Refusal.stale.code
-                    guard let now = try self.staff(id) else { throw Refusal.notFound }
+                    guard let now = try colleague(id) else { throw Refusal.notFound }
                     return try staffForm(context, now, draft, nil, refusal, stored: isStale ? now : nil)
                 }
             }.afterProof(),
             .post(Paths.staffSession, access: .needs(.changeStaff), "Ends one of somebody's sessions.") {
                 _, context, id, session in
-                guard let person = try staff(id) else { throw Refusal.notFound }
+                guard let person = try colleague(id) else { throw Refusal.notFound }
                 try refuseBeyond(context.author, person.role)
                 try endSession(session, of: id, by: context.author)
                 return context.wantsJSON ? .empty() : .redirect(to: Paths.oneOfStaff(id))
             },
             .post(Paths.staffSessions, access: .needs(.changeStaff), "Ends somebody's sessions.") { _, context, id in
-                guard let person = try staff(id) else { throw Refusal.notFound }
+                guard let person = try colleague(id) else { throw Refusal.notFound }
                 try refuseBeyond(context.author, person.role)
                 try endSessions(of: id, by: context.author)
                 return context.wantsJSON ? .empty() : .redirect(to: Paths.staff(query: ["done": "sessions"]))

@@ -32,7 +32,8 @@ struct SignInThrottle: Sendable {
 
     private let pairMark: [UInt8]
     private let sourceMark: [UInt8]
-    private let accountMark: [UInt8]
+    /// Nil for what has no account that could be guessed at.
+    private let accountMark: [UInt8]?
     private let known: [UInt8]
 
     /// The counters of an attempt. The address need not belong to an account.
@@ -45,6 +46,16 @@ struct SignInThrottle: Sendable {
         known = ring.blindIndex(place, for: "known_source.source")
     }
 
+    /// The counters of what a visitor may do a few times, such as registering: those of their network alone, so that nobody
+    /// keeps others out.
+    init(act: String, peer: String, ring: KeyRing) {
+        let place = SignInThrottle.network(of: peer)
+        pairMark = ring.blindIndex("act \(act) \(place)", for: "sign_in_throttle.mark")
+        sourceMark = ring.blindIndex("source of \(act) \(place)", for: "sign_in_throttle.mark")
+        accountMark = nil
+        known = ring.blindIndex(place, for: "known_source.source")
+    }
+
     /// Counts an attempt and lets it pass: nil. Or tells how many seconds to wait; then nothing is counted.
     func admit(for staff: ID?, at now: Instant, in connection: any Connection) throws -> Int64? {
         try connection.run(
@@ -52,7 +63,9 @@ struct SignInThrottle: Sendable {
         var counters: [(mark: [UInt8], pace: Pace)] = [
             (pairMark, SignInThrottle.pair), (sourceMark, SignInThrottle.source),
         ]
-        if try !isKnown(to: staff, in: connection) { counters.append((accountMark, SignInThrottle.account)) }
+        if let accountMark, try !isKnown(to: staff, in: connection) {
+            counters.append((accountMark, SignInThrottle.account))
+        }
         var wait: Int64 = 0
         var failures: [Int64] = []
         for (mark, pace) in counters {
@@ -83,7 +96,8 @@ struct SignInThrottle: Sendable {
 
     /// Takes back what ``admit(for:at:in:)`` counted, and remembers the address as one of the person's own.
     func succeed(_ staff: ID, at now: Instant, in connection: any Connection) throws {
-        try connection.run("DELETE FROM sign_in_throttle WHERE mark = \(pairMark) OR mark = \(accountMark)")
+        try connection.run(
+            "DELETE FROM sign_in_throttle WHERE mark IN (\(list: [pairMark, accountMark].compactMap { $0 }))")
         // Only this attempt: somebody with an account of their own cannot wash away guesses at others'.
         try connection.run(
             "UPDATE sign_in_throttle SET failures = failures - 1, open_at = \(now) WHERE mark = \(sourceMark)")
@@ -101,7 +115,7 @@ struct SignInThrottle: Sendable {
         try connection.run(
             """
             UPDATE sign_in_throttle SET failures = failures - 1, open_at = \(now) \
-            WHERE mark IN (\(list: [pairMark, sourceMark, accountMark])) AND failures > 0
+            WHERE mark IN (\(list: [pairMark, sourceMark, accountMark].compactMap { $0 })) AND failures > 0
             """)
     }
 

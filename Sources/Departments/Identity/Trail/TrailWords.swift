@@ -10,7 +10,7 @@ extension Identity {
             title: Phrase("Accounts"), acts: Self.acts,
             things: [
                 "staff": Phrase("Account"), "role": Phrase("Role"), "group": Phrase("Group"), "key": Phrase("API key"),
-                "house": Phrase("Company"),
+                "house": Phrase("Company"), "registration": Phrase("Registration"),
                 "audit": Phrase("Audit"),
             ], fields: Self.fields, content: Self.content, subjects: Self.subjects)
     }
@@ -58,6 +58,10 @@ extension Identity {
         "group.removed": Phrase("Removed a group"),
         "key.made": Phrase("Made an API key"),
         "key.revoked": Phrase("Revoked an API key"),
+        "registration.received": Phrase("Registered as a customer"),
+        "registration.repeated": Phrase("Registered once more"),
+        "registration.accepted": Phrase("Accepted a registration"),
+        "registration.refused": Phrase("Refused a registration"),
         "company.changed": Phrase("Changed the company’s sheet"),
         "house.named": Phrase("Named the company"),
         "house.setup-link.made": Phrase("Made a set-up link"),
@@ -84,6 +88,7 @@ extension Identity {
         "network": Phrase("Network"),
         "device": Phrase("Device"),
         "count": Phrase("Records"),
+        "debtor": Phrase("Debtor"), "creditor": Phrase("Creditor"),
         "form": Phrase("Legal form"), "capital": Phrase("Capital"), "employees": Phrase("People who work here"),
         "street": Phrase("Street and number"), "commune": Phrase("Commune"), "postcode": Phrase("Postal code"),
         "wilaya": Phrase("Wilaya"), "registerNumber": Phrase("Trade register (RC)"),
@@ -130,6 +135,10 @@ extension Identity {
         case "group":
             try connection.rows("SELECT id, name FROM staff_group WHERE id IN (\(list: ids))") {
                 ($0.identity(0), TrailWords.Subject($0.text(1), path: Paths.group($0.identity(0))))
+            }
+        case "registration":
+            try connection.rows("SELECT id, name FROM registration WHERE id IN (\(list: ids))") {
+                ($0.identity(0), TrailWords.Subject($0.text(1), path: Paths.registration($0.identity(0))))
             }
         case "key":
             try connection.rows("SELECT id, label FROM api_key WHERE id IN (\(list: ids))") {

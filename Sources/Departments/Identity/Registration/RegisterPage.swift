@@ -1,0 +1,104 @@
+import Department
+import Design
+import HTML
+import Localization
+import Routing
+import Values
+
+/// Where a visitor asks for an account of their own.
+struct RegisterPage {
+    let side: Customer.Side?
+    let draft: RegistrationDraft
+    var invalid: Invalid?
+    var refusal: Refusal?
+    var isDone = false
+
+    func html(_ locale: Locale) -> HTML {
+        if isDone { return done(locale) }
+        guard let side else { return doors(locale) }
+        let head = PageHeader(
+            locale, title: side == .debtor ? Phrase("Register as a debtor") : Phrase("Register as a creditor"),
+            fact: Phrase("Somebody of the house looks at it. You are told by e-mail."))
+        let form = Form(
+            action: Paths.registerAs(side.rawValue), csrf: "", submit: Phrase("Send the registration"),
+            error: refusal?.phrase, [.init(who(side)), .init(title: Phrase("Proof"), proof(side))])
+        return "\(head.html(locale))\(form.html(locale))\(way(locale))"
+    }
+
+    private func who(_ side: Customer.Side) -> [Field] {
+        let organisation = Field.text(
+            "organisation", label: Phrase("Organisation"), value: draft.organisation, autocomplete: "organization"
+        ).required().limit(150).error(invalid?["organisation"])
+        return (side == .creditor ? [organisation] : []) + [
+            Field.text("name", label: Phrase("Your name"), value: draft.name, autocomplete: "name").required().limit(
+                100
+            )
+            .error(invalid?["name"]),
+            Field.email("email", label: Phrase("E-mail address"), value: draft.email).required().limit(254)
+                .error(invalid?["email"]),
+            Field.phone("phone", label: Phrase("Telephone"), value: draft.phone).error(invalid?["phone"]),
+        ]
+    }
+
+    private func proof(_ side: Customer.Side) -> [Field] {
+        let number = Field.text("identifier", label: Phrase("Number"), value: draft.identifier).required().limit(60)
+            .error(invalid?["identifier"])
+        switch side {
+        case .debtor:
+            let kinds: [Field.Choice] = [
+                .init("nin", Phrase("National identity number (NIN)")), .init("passport", Phrase("Passport")),
+                .init("licence", Phrase("Driving licence")), .init("nif", Phrase("Tax number (NIF)")),
+                .init("rc", Phrase("Trade register (RC)")),
+            ]
+            return [
+                Field.text("reference", label: Phrase("Reference of the file"), value: draft.reference).required()
+                    .limit(80).help(Phrase("It stands on every letter that you had from us or from the creditor."))
+                    .error(invalid?["reference"]),
+                Field.select(
+                    "kind", label: Phrase("Identity number"),
+                    value: draft.identifierKind.isEmpty ? "nin" : draft.identifierKind,
+                    choices: kinds
+                ).required().error(invalid?["kind"]),
+                number,
+            ]
+        case .creditor:
+            return [
+                Field.text("reference", label: Phrase("Your reference with us"), value: draft.reference).required()
+                    .limit(80).help(Phrase("It stands on your contract and on our statements: C-2026-000001."))
+                    .error(invalid?["reference"]),
+                Field.text("identifier", label: Phrase("Tax number (NIF)"), value: draft.identifier).required().limit(
+                    60
+                )
+                .error(invalid?["identifier"]),
+                Field.text("register", label: Phrase("Trade register (RC)"), value: draft.register).limit(40),
+            ]
+        }
+    }
+
+    /// The two doors.
+    private func doors(_ locale: Locale) -> HTML {
+        let head = PageHeader(
+            locale, title: Phrase("Register"), fact: Phrase("See your own files, payments and statements."))
+        return """
+            \(head.html(locale))<div class="doors">\
+            \(Action(Phrase("I owe money"), to: Paths.registerAs("debtor"), weight: .primary).html(locale))\
+            \(Action(Phrase("Money is owed to me"), to: Paths.registerAs("creditor")).html(locale))</div>\(way(locale))
+            """
+    }
+
+    /// What everybody reads who has registered, known or not.
+    private func done(_ locale: Locale) -> HTML {
+        let head = PageHeader(locale, title: Phrase("Thank you"))
+        let notice = Notice(
+            Phrase("Your registration is here."),
+            detail: Phrase(
+                "Somebody of the house checks it. When it is accepted, a link to choose your password comes to your e-mail address."
+            ),
+            .brand)
+        return "\(head.html(locale))\(notice.html(locale))\(way(locale))"
+    }
+
+    private func way(_ locale: Locale) -> HTML {
+        #"<p class="quiet door-way"><a href="\#(Paths.login())">\#(locale("Sign in"))</a></p>"#
+    }
+}

@@ -1,0 +1,64 @@
+import Design
+import HTML
+import HTTP
+import Localization
+import Routing
+import Values
+
+/// The registrations, those that wait first.
+struct RegistrationListPage {
+    let rows: [Registration]
+    let state: Registration.State
+    let waiting: Int
+    let now: Instant
+
+    func html(_ locale: Locale) -> HTML {
+        let head = PageHeader(
+            locale, title: Phrase("Registrations"),
+            fact: Phrase("Waiting for a decision: {count}", ["count": .count(waiting)]))
+        let tabs: [(Registration.State, Phrase)] = [
+            (.waiting, Phrase("Waiting")), (.accepted, Phrase("Accepted")), (.refused, Phrase("Refused")),
+        ]
+        let columns: [Sheet.Column] = [
+            .init(Phrase("Name"), phone: .title), .init(Phrase("Who they are"), phone: .tag),
+            .init(Phrase("E-mail address"), phone: .subtitle), .init(Phrase("Reference"), phone: .labelled),
+            .init(Phrase("Received on"), phone: .labelled),
+        ]
+        let body: HTML =
+            rows.isEmpty
+            ? Empty(
+                .inbox, title: Phrase("Nothing here"),
+                help: Phrase("Visitors register from the page where people sign in.")
+            ).html(locale)
+            : Sheet(
+                id: "registrations", caption: Phrase("Registrations"), columns, rows.map { row($0, locale) },
+                pager: Pager(shown: rows.count)
+            ).html(locale)
+        return """
+            \(head.html(locale))<nav class="tabs" aria-label="\(locale("Registrations"))"><ul>\(each: tabs, { tab, label in
+                """
+                <li><a href="\(Paths.registrations(query: ["state": tab.rawValue]))"\
+                \(if: tab == state, #" aria-current="page""#)>\(locale.html(label))</a></li>
+                """
+            })</ul></nav>\(body)
+            """
+    }
+
+    private func row(_ registration: Registration, _ locale: Locale) -> Sheet.Row {
+        Sheet.Row(
+            id: registration.id.description, name: registration.name, to: Paths.registration(registration.id),
+            [
+                .name(
+                    registration.name,
+                    quiet: registration.organisation.isEmpty ? nil : .isolated(registration.organisation)),
+                .tag(Tag(registration.side.label, registration.side == .creditor ? .sky : .neutral), locale),
+                .text(registration.email), .text(registration.reference),
+                .text(locale.instant(registration.created)),
+            ])
+    }
+}
+
+extension Customer.Side {
+    /// What people call somebody on this side.
+    var label: Phrase { self == .creditor ? Phrase("Creditor") : Phrase("Debtor") }
+}
