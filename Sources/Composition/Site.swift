@@ -142,8 +142,8 @@ public struct Site: Sendable {
             return Failure(Refusal(.unauthorized, code: "sign-in", Phrase("Sign in, or send an API key.")))
                 .response(for: context).with("WWW-Authenticate", "Bearer")
         }
-        let next = request.method == .get ? Fields([("next", request.target.path)]).encoded : ""
-        let path = next.isEmpty ? "/login" : "/login?" + next
+        let next = Identity.wayBack(to: request, isPart: context.wantsFragment)
+        let path = next == "/" ? "/login" : "/login?" + Fields([("next", next)]).encoded
         if context.wantsFragment { return Response.empty(.ok).with("HX-Redirect", path) }
         return .redirect(to: path)
     }

@@ -100,4 +100,21 @@ import Values
         try site.settle()
         #expect(try site.house.faults() == [])
     }
+
+    @Test func `whoever has to sign in first comes back to the page they were on, filters included`() throws {
+        let site = try TestSite(.sqlite)
+        func door(_ method: Method, _ target: String, _ headers: Headers = [:]) throws -> String? {
+            let answer = try site.send(try Request(method, target, headers: headers))
+            return answer.headers["location"] ?? answer.headers["hx-redirect"]
+        }
+        #expect(try door(.get, "/") == "/login")
+        #expect(try door(.get, "/debts?q=a+b&f.state=new") == "/login?next=%2Fdebts%3Fq%3Da%2Bb%26f.state%3Dnew")
+        // A part of a page is not a page: back to where the part belongs, and nowhere else.
+        let part = "/search/palette?q=a"
+        let own: Headers = ["HX-Request": "true", "Referer": "http://localhost/debts?q=a"]
+        #expect(try door(.get, part, own) == "/login?next=%2Fdebts%3Fq%3Da")
+        let foreign: Headers = ["HX-Request": "true", "Referer": "http://evil.example/debts"]
+        #expect(try door(.get, part, foreign) == "/login")
+        #expect(try door(.get, part, ["HX-Request": "true"]) == "/login")
+    }
 }

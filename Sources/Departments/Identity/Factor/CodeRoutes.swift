@@ -73,10 +73,8 @@ extension Identity {
     public func detour(from route: Route<Context>, _ request: Request, _ context: Context) -> Response? {
         guard let session = context.session, route.access != .open else { return nil }
         if session.isLocked, !Identity.isOpenLocked(route) {
-            let isPage = request.method == .get && !context.wantsFragment
-            let back = isPage ? Identity.address(of: request) : Identity.origin(of: request)
             return lead(
-                to: Paths.lock(query: ["next": Identity.destination(back)]), context,
+                to: Paths.lock(query: ["next": Identity.wayBack(to: request, isPart: context.wantsFragment)]), context,
                 Refusal(.forbidden, code: "session.locked", Phrase("Sila is locked. Show that it is you first.")))
         }
         if session.isPreview, request.method != .get, request.method != .head, !Identity.isOpenInPreview(route) {
@@ -98,9 +96,8 @@ extension Identity {
         guard route.needsProof, session.proved.adding(seconds: Identity.proofLifetime) <= context.now else {
             return nil
         }
-        let back = request.method == .get ? request.target.path : Identity.origin(of: request)
         return lead(
-            to: Paths.prove(query: ["next": Identity.destination(back)]), context,
+            to: Paths.prove(query: ["next": Identity.wayBack(to: request, isPart: context.wantsFragment)]), context,
             Refusal(.forbidden, code: "proof.needed", Phrase("Show that it is you first, then do it again.")))
     }
 
@@ -142,6 +139,12 @@ extension Identity {
         .forbidden, code: "preview",
         Phrase("You are looking as another role, and nothing can be changed meanwhile. Go back to your own role first.")
     )
+
+    /// Where somebody goes on who has to sign in, or to prove who they are, first: to the page that they asked for, with
+    /// its filters, or to the page that a form or a part of a page belongs to.
+    public static func wayBack(to request: Request, isPart: Bool) -> String {
+        destination(request.method == .get && !isPart ? address(of: request) : origin(of: request))
+    }
 
     /// The page that is asked for, as its address says it.
     private static func address(of request: Request) -> String {
