@@ -61,3 +61,13 @@ def test_every_role_gets_in_and_out(page_in, language, role):
 def test_login_works_without_javascript(page_in):
     page = page_in("fr", role="agent", javascript=False)
     assert "/login" not in page.url
+
+
+@pytest.mark.parametrize("side", ["", "/debtor", "/creditor"])
+@pytest.mark.parametrize("language,theme,viewport", [("fr", "light", "desktop"), ("ar", "dark", "phone")])
+def test_the_doors_for_debtors_and_creditors(page_in, language, theme, viewport, side):
+    page = page_in(language, theme, viewport)
+    page.goto("/register" + side)
+    shoot(page, "register" + side.replace("/", "-"))
+    holds_its_width(page)
+    axe(page)
