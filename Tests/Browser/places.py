@@ -50,6 +50,8 @@ PAGES = [
     ("audit", "administrator", "/audit"),
     ("company", "administrator", "/company"),
     ("registrations", "manager", "/registrations"),
+    ("rights", "administrator", "/rights"),
+    ("terms", "administrator", "/terms"),
     ("account", "administrator", "/account"),
     ("not-found", "manager", "/debts/no-such-debt"),
     ("not-allowed", "agent", "/staff"),
