@@ -26,7 +26,7 @@ protocol ImportControl {
 /// transaction with the place behind it. Whatever ends the process, the next run goes on behind the last chunk.
 struct Importing {
     /// Rows per transaction: enough to share its cost, few enough not to keep others waiting.
-    static let usualChunkRows = 5_000
+    static let usualChunkRows = 3_000
     /// Refused rows that are kept for the page; all of them are in the file.
     static let keptRejects: Int64 = 1_000
 
