@@ -69,6 +69,7 @@ let libraries: [Target] =
     + library("CQREncode", package: "libqrencode")
     + library("CFIDO", package: "libfido2")
     + library("CGnuTLS", package: "gnutls")
+    + library("CCurl", package: "libcurl")
     + [
         // Debian's library tells pkg-config nothing.
         .systemLibrary(name: "CZxcvbn", path: "Sources/Platform/CZxcvbn"),
