@@ -99,7 +99,8 @@ public struct House: Sendable {
                 })
             return Store(
                 department: department, database: database, ring: ring, surroundings: surroundings,
-                nudge: { awake.nudge(department) }, wake: { awake.nudge(department + Awake.jobs) },
+                zone: Zone(rawValue: settings.timeZone) ?? .algiers, nudge: { awake.nudge(department) },
+                wake: { awake.nudge(department + Awake.jobs) },
                 broadcast: { news in
                     for item in news { hub.publish(topic: item.topic, event: item.event, data: item.data) }
                 })

@@ -48,6 +48,22 @@ import Values
         #expect(try desk.page().contains("withdrawn consent"))
     }
 
+    @Test func `the day is that of the house's clock, also in summer time`() throws {
+        let desk = try PersonDesk(.sqlite, settings: ["time-zone": "Europe/Paris"])
+        // 22:30 on 1 July in universal time is half past midnight on the 2nd in Paris, and still the 1st in Algiers.
+        desk.site.clock.now = Instant(seconds: 1_782_945_000)
+        let path = "/parties/\(desk.party)/consents"
+        let tomorrow = Self.consent.setting("given", to: "2026-07-03")
+        #expect(try desk.site.post(path, tomorrow, as: .nadia).status == .unprocessableContent)
+        #expect(
+            try desk.site.post(path, Self.consent.setting("given", to: "2026-07-02"), as: .nadia).status == .seeOther)
+        let other = try PersonDesk(.sqlite)
+        other.site.clock.now = Instant(seconds: 1_782_945_000)
+        let there = "/parties/\(other.party)/consents"
+        let ahead = Self.consent.setting("given", to: "2026-07-02")
+        #expect(try other.site.post(there, ahead, as: .nadia).status == .unprocessableContent)
+    }
+
     private func object(_ desk: PersonDesk, to way: String, party: String? = nil) throws -> Response {
         try desk.site.post(
             "/parties/\(party ?? desk.party)/objections",

@@ -18,8 +18,8 @@ struct PersonDesk {
     let party: String
     let debt: String
 
-    init(_ engine: Engine) throws {
-        site = try TestSite(engine)
+    init(_ engine: Engine, settings: [String: String] = [:]) throws {
+        site = try TestSite(engine, settings: settings)
         key = try site.key(
             .karim,
             scopes: [

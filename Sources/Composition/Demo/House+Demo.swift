@@ -71,7 +71,7 @@ extension House {
         }
         try settle()
         let cards = staff.map(\.card)
-        let today = Day(containing: surroundings.now(), offsetSeconds: 3600)
+        let today = collections.store.today
         let cast = DemoCast(seed: seed, debts: debts, today: today)
         let terms = DemoTerms(
             debts: debts, seed: seed, today: today, agents: cards.filter { $0.role == Preset.agent.rawValue },

@@ -82,7 +82,7 @@ public struct Directory: Department, PartyDirectory {
     }
 
     public func contacts(of id: ID, for actor: Actor, request: String) throws -> PartyContacts? {
-        let contacts = try store.read { try Contacts.of(id, on: today, in: $0) }
+        let contacts = try store.read { try Contacts.of(id, on: store.today, in: $0) }
         guard let contacts else { return nil }
         try Contacts.noteLook(at: id, by: Author(actor, request: request, peer: ""), store)
         return contacts
@@ -103,6 +103,4 @@ public struct Directory: Department, PartyDirectory {
     public func search(_ words: String, limit: Int) throws -> [PartyHit] {
         try store.read { try PartySearch.hits(words, limit: min(max(limit, 1), 50), in: $0) }
     }
-
-    var today: Day { Day(containing: store.surroundings.now(), offsetSeconds: 3600) }
 }

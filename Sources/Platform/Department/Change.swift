@@ -1,6 +1,7 @@
 public import Audit
 import Events
 import Jobs
+import Localization
 public import Messages
 public import SQL
 public import Values
@@ -31,6 +32,9 @@ public final class Change {
         self.now = now
         self.store = store
     }
+
+    /// The day of the change where the house is.
+    public var today: Day { store.zone.day(of: now) }
 
     /// A fresh id.
     public func newID() -> ID { store.surroundings.newID() }
@@ -97,7 +101,7 @@ public final class Change {
 
     /// The next references, for writing many rows at once.
     public func nextReferences(_ prefix: String, count: Int) throws -> [String] {
-        let year = Day(containing: now, offsetSeconds: 3600).year
+        let year = today.year
         let last = try connection.integer(
             """
             INSERT INTO reference_number (prefix, year, last) VALUES (\(prefix), \(year), \(count)) \

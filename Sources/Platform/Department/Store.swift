@@ -1,6 +1,7 @@
 public import Audit
 public import Events
 public import Jobs
+public import Localization
 public import SQL
 public import Values
 public import Vault
@@ -23,6 +24,8 @@ public struct Store: Sendable {
     public let looks = LookLimit()
     /// Clock and ids.
     public let surroundings: Surroundings
+    /// Where the house is: its clock says which day it is.
+    public let zone: Zone
     /// Called after a change that left messages is durable.
     let nudge: @Sendable () -> Void
     /// Called after a change that asked for slow work is durable.
@@ -31,16 +34,17 @@ public struct Store: Sendable {
     let broadcast: @Sendable ([News]) -> Void
 
     /// Opens a department's store. `nudge` is called after changes that left messages, `wake` after those that asked for
-    /// slow work; `nudge` for both when there is no `wake`.
+    /// slow work; `nudge` for both when there is no `wake`. The zone is where the house is.
     public init(
         department: String, database: any Database, ring: KeyRing, surroundings: Surroundings,
-        nudge: @escaping @Sendable () -> Void, wake: (@Sendable () -> Void)? = nil,
+        zone: Zone = .algiers, nudge: @escaping @Sendable () -> Void, wake: (@Sendable () -> Void)? = nil,
         broadcast: @escaping @Sendable ([News]) -> Void
     ) {
         self.department = department
         self.database = database
         self.ring = ring
         self.surroundings = surroundings
+        self.zone = zone
         self.nudge = nudge
         self.wake = wake ?? nudge
         self.broadcast = broadcast
@@ -48,6 +52,9 @@ public struct Store: Sendable {
         outbox = Outbox(department: department)
         jobs = JobQueue(department: department, database: database, surroundings: surroundings, handlers: [])
     }
+
+    /// The day that it is where the house is.
+    public var today: Day { zone.day(of: surroundings.now()) }
 
     /// The tables that every department has beside its own: audit, outbox, inbox, jobs, reference numbers, replies.
     public static let migrations: [Migration] =

@@ -78,7 +78,7 @@ import Values
         #expect(try desk.site.post("/parties/\(id)/contacts/\(fixed.id)/end", as: .nadia).status == .seeOther)
         #expect(try desk.site.post("/parties/\(id)/contacts/\(fixed.id)/end", as: .nadia).status == .notFound)
         after = try desk.directory.store.read { try Contacts.kept(of: [id], in: $0) }
-        let today = desk.directory.today
+        let today = desk.directory.store.today
         #expect(after.first { $0.id == fixed.id }?.isValid(on: today) == false)
         let page = try desk.site.get("/parties/\(id)", as: .nadia).text
         #expect(page.contains("Added a way of contact") && page.contains("Ended a way of contact"))

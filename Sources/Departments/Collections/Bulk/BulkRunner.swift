@@ -238,7 +238,7 @@ extension Collections {
     func debts(meantBy work: BulkWork, after last: ID?, limit: Int) throws -> [ID] {
         let query = ListQuery((try? Fields(formEncoded: work.query.utf8)) ?? Fields(), of: Debt.noun)
         guard query.filterFault == nil, query.faults.isEmpty else { return [] }
-        let reader = FilterReader(today: Day(containing: work.created, offsetSeconds: 3600), me: work.author)
+        let reader = FilterReader(today: store.zone.day(of: work.created), me: work.author)
         let place: SQL = last.map { "debt.id > \($0)" } ?? "1 = 1"
         return try store.read { connection in
             try connection.rows(

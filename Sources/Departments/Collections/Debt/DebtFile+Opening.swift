@@ -13,7 +13,7 @@ extension DebtFile {
     /// An agent who reaches only their own files is given the new one, or they would lose sight of it at once.
     static func open(_ contents: [String: Content], debtor card: PartyCard, in change: Change) throws -> Record {
         let now = change.now
-        let today = Day(containing: now, offsetSeconds: 3600)
+        let today = change.today
         let actor = change.author.actor
         var debt = Record(Debt.noun, id: change.newID(), at: now)
         for (name, content) in contents { debt[name] = content }

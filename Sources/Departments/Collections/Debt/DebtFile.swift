@@ -19,7 +19,7 @@ struct DebtFile {
     var asked: Approval?
 
     var id: ID { record.id }
-    var today: Day { Day(containing: change.now, offsetSeconds: 3600) }
+    var today: Day { change.today }
 
     /// Opens a debt that the actor may reach; what they may not see is simply not there.
     init(_ id: ID, in change: Change) throws {

@@ -113,7 +113,7 @@ struct ChunkStoring {
         guard !added.isEmpty else { return }
         try PartyCards.take(added.compactMap { $0.registration?.card }, in: change.connection)
         let references = try change.nextReferences("D", count: added.count)
-        let today = Day(containing: change.now, offsetSeconds: 3600)
+        let today = change.today
         var records: [Record] = []
         records.reserveCapacity(added.count)
         for (place, item) in added.enumerated() {

@@ -85,8 +85,6 @@ extension Collections {
     /// Where the refused rows of an import are.
     func rejectPath(of batch: ImportBatch) -> String { "\(files)/rejects-\(batch.id).csv" }
 
-    var today: Day { Day(containing: store.surroundings.now(), offsetSeconds: 3600) }
-
     // MARK: For the command
 
     /// Imports a file at once and gives what it came to.

@@ -134,7 +134,7 @@ struct Importing {
     ) throws {
         let reader = try SheetReader(path: batch.file, options: plan.options)
         var intake = RowIntake(
-            plan, creditor: batch.creditor, today: collections.today, words: words, sheet: reader.sheet)
+            plan, creditor: batch.creditor, today: collections.store.today, words: words, sheet: reader.sheet)
         if !batch.position.isEmpty {
             guard let position = SheetPosition(batch.position) else { throw SheetFault.otherPosition }
             // The references behind the place must be known again, to tell those that come twice.

@@ -23,7 +23,7 @@ extension Collections {
 
     /// Breaks pending promises whose day has passed, the oldest first; gives how many.
     func breakPromises(limit: Int) throws -> Int {
-        let today = Day(containing: store.surroundings.now(), offsetSeconds: 3600)
+        let today = store.today
         let late = try store.read { connection in
             try connection.rows(
                 """

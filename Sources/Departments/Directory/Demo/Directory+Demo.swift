@@ -1,4 +1,5 @@
 public import Department
+import Localization
 public import Messages
 import Names
 import SQL
@@ -59,7 +60,7 @@ extension Directory {
         for first in stride(from: 0, to: count, by: DemoSearch.chunk) {
             let last = min(first + DemoSearch.chunk, count)
             let chunk = (first..<last).map(party)
-            for party in chunk { years[Day(containing: party.created, offsetSeconds: 3600).year, default: 0] += 1 }
+            for party in chunk { years[store.zone.day(of: party.created).year, default: 0] += 1 }
             try store.change(by: author) { change in
                 var writer = DemoPartyWriter(change: change, names: names, keys: keys)
                 for (place, party) in chunk.enumerated() { writer.add(party, number: Int64(first + place) + 1) }

@@ -14,7 +14,7 @@ struct PartyFile {
 
     var id: ID { party.id }
     var connection: any Connection { change.connection }
-    var today: Day { Day(containing: change.now, offsetSeconds: 3600) }
+    var today: Day { change.today }
 
     init(_ id: ID, in change: Change) throws {
         guard let party = try PartyFile.table.record(id, in: change.connection), party[Party.mergedInto] == nil else {
