@@ -23,7 +23,7 @@ extension Directory {
             ) { request, context, id in
                 let fields = try request.form().fields
                 return try keep(
-                    id, context,
+                    leadingTo: Directory.partyPath(id), context,
                     { change in
                         try PartyFile(id, in: change).object(
                             Typed(Objection.inputs, in: fields), once: fields.once ?? change.newID())
@@ -38,7 +38,7 @@ extension Directory {
             ) { request, context, id, objection in
                 let fields = try request.form().fields
                 return try keep(
-                    id, context,
+                    leadingTo: Directory.partyPath(id), context,
                     { change in
                         let typed = try Typed([Self.end.spec], in: fields)
                         guard let reason = typed[Self.end] as String? else { throw Refusal.notFound }

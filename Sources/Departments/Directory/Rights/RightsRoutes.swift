@@ -52,8 +52,8 @@ extension Directory {
             ) { request, context, id in
                 let fields = try request.form().fields
                 let once = fields.once ?? context.surroundings.newID()
-                return try handled(
-                    once, context,
+                return try keep(
+                    leadingTo: Directory.rightsPath(once), context,
                     { change in
                         try RightsFile.receive(
                             Typed(RightsRequest.inputs, in: fields), of: PartyFile(id, in: change), once: once)
@@ -101,28 +101,12 @@ extension Directory {
         _ verb: (inout RightsFile, Typed, Fields) throws -> Void
     ) throws -> Response {
         let fields = try request.form().fields
-        return try handled(
-            id, context,
+        return try keep(
+            leadingTo: Directory.rightsPath(id), context,
             { change in
                 var file = try RightsFile(id, version: ExpectedVersion(form: fields), in: change)
                 try verb(&file, Typed(specs, in: fields), fields)
             }, again: { try rightsPage(id, context, fields, $0, $1) })
-    }
-
-    /// Runs a form about a request: done leads to the request, what is wrong comes back with the form.
-    private func handled(
-        _ id: ID, _ context: Context, _ verb: (Change) throws -> Void, again: (Invalid?, Refusal?) throws -> Response
-    ) throws -> Response {
-        do {
-            try store.change(by: context.author, verb)
-        } catch let invalid as Invalid {
-            return try again(invalid, nil)
-        } catch let refusal as Refusal where refusal.status == .conflict {
-            return try again(nil, refusal)
-        } catch let error as SQLError where error.kind == .duplicate {
-            return context.goes(to: Directory.rightsPath(id))
-        }
-        return context.goes(to: Directory.rightsPath(id))
     }
 
     private func receiveForm(
