@@ -88,18 +88,9 @@ extension Identity {
     func prove(passkey answer: PasskeyAnswer, _ session: SignedIn, on request: Request, by author: Author) throws
         -> Bool
     {
-        let purpose = PasskeyChallenge.Purpose.proof(session: session.session)
-        guard let shown = try show(answer, for: purpose, of: session.actor.id, on: request, by: author) else {
-            return false
-        }
-        return try store.change(by: author) { change in
-            guard try shown.use(at: change.now, in: change.connection) else {
-                change.leaveUnnoted()
-                return false
-            }
+        try use(answer, for: .proof(session: session.session), by: session, on: request, author) { change in
             try Session.prove(session.session, by: .passkey, at: change.now, in: change.connection)
             try change.note("staff.proved", of: "staff", session.actor.id)  // not a phrase
-            return true
         }
     }
 
@@ -107,7 +98,19 @@ extension Identity {
     func unlock(passkey answer: PasskeyAnswer, _ session: SignedIn, on request: Request, by author: Author) throws
         -> Bool
     {
-        let purpose = PasskeyChallenge.Purpose.unlock(session: session.session)
+        try use(answer, for: .unlock(session: session.session), by: session, on: request, author) { change in
+            try Session.unlock(session.session, at: change.now, in: change.connection)
+            try change.note(
+                "staff.session.unlocked", of: "staff", session.actor.id,
+                changes: [.init(field: "factor", old: nil, new: Session.Factor.passkey.rawValue)])
+        }
+    }
+
+    /// Uses an answer up for what it was asked for, in one change with the act; false when it is not accepted.
+    private func use(
+        _ answer: PasskeyAnswer, for purpose: PasskeyChallenge.Purpose, by session: SignedIn, on request: Request,
+        _ author: Author, act: (Change) throws -> Void
+    ) throws -> Bool {
         guard let shown = try show(answer, for: purpose, of: session.actor.id, on: request, by: author) else {
             return false
         }
@@ -116,10 +119,7 @@ extension Identity {
                 change.leaveUnnoted()
                 return false
             }
-            try Session.unlock(session.session, at: change.now, in: change.connection)
-            try change.note(
-                "staff.session.unlocked", of: "staff", session.actor.id,
-                changes: [.init(field: "factor", old: nil, new: Session.Factor.passkey.rawValue)])
+            try act(change)
             return true
         }
     }
