@@ -120,7 +120,8 @@ public struct House: Sendable {
             sessionTerms: .init(
                 idle: Int64(settings.sessionIdleMinutes) * 60, absolute: Int64(settings.sessionHours) * 3600,
                 standby: Int64(settings.sessionStandbyMinutes) * 60),
-            readingLimit: settings.readingLimit, trust: try House.trust(settings, log: log),
+            passwordRules: PasswordRules(known: try House.knownPasswords(assets)), readingLimit: settings.readingLimit,
+            trust: try House.trust(settings, log: log),
             customers: collections)
         let departments: [any Department] = [identity] + others
         keepers.set(others.filter { $0.name != "directory" }.compactMap { $0 as? any PersonKeeper })
@@ -210,6 +211,15 @@ public struct House: Sendable {
         } catch {
             throw HouseFault(error.description)
         }
+    }
+
+    /// The passwords that nobody may choose.
+    private static func knownPasswords(_ assets: String) throws -> KnownPasswords {
+        let path = assets + "/Assets/known-passwords"
+        guard let known = KnownPasswords(try DataFiles.read(path)) else {
+            throw HouseFault("\(path) is damaged. Install the directory Assets again.")
+        }
+        return known
     }
 
     /// Opens a department's database: the one that the settings name, or a file in the data directory.

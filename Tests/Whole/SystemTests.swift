@@ -53,6 +53,7 @@ import Values
         #expect(try site.send(again).status == .notModified)
         #expect(try site.get("/assets/..%2f..%2fPackage.swift").status.code >= 400)
         #expect(try site.get("/assets/vendor/htmx.js").status == .ok)
+        #expect(try site.get("/assets/known-passwords").status == .notFound)
     }
 
     @Test(arguments: Engine.underTest)

@@ -1,4 +1,6 @@
+import Foundation
 import HTTP
+import Localization
 import PlatformTesting
 import Testing
 import Values
@@ -85,6 +87,28 @@ import Values
         #expect(PasswordRules().fault(in: password, context: ["Nadia Benali"]) == nil)
     }
 
+    @Test(arguments: [
+        "telechargement", "Justinbieber", "112233445566", "megaparol12345", "international",
+    ])
+    func `one that has leaked is refused, however it is written`(password: String) throws {
+        let rules = PasswordRules(known: try PasswordRulesFixture.known)
+        #expect(try #require(rules.fault(in: password)?.description).contains("is known from leaks"))
+        #expect(PasswordRules().fault(in: password)?.description.contains("leaks") != true)
+    }
+
+    @Test func `the list of leaked passwords takes what is long enough and new, and is whole`() throws {
+        let known = try PasswordRulesFixture.known
+        let rules = PasswordRules(known: known)
+        var dice = Dice(seed: 7)
+        for _ in 0..<2_000 {
+            let words = (0..<4).map { _ in
+                String((0..<5).map { _ in "abdefilmnoprstuv".randomElement(using: &dice) ?? "a" })
+            }
+            #expect(rules.fault(in: words.joined(separator: " ")) == nil)
+        }
+        #expect(KnownPasswords([]) == nil && KnownPasswords([1, 2, 3, 4]) == nil)
+    }
+
     @Test func `the least length is never below eight`() {
         #expect(PasswordRules(least: 3).least == 8)
         #expect(PasswordRules(least: 8).fault(in: "xK9#mQ2$") == nil)
@@ -117,5 +141,16 @@ import Values
     @Test func `scopes have unique names`() {
         #expect(Set(Scope.all.map(\.name)).count == Scope.all.count)
         #expect(Scope(named: "debts:read")?.permissions.contains("debt.see") == true)
+    }
+}
+
+/// The list that is shipped.
+enum PasswordRulesFixture {
+    static var known: KnownPasswords {
+        get throws {
+            let root = #filePath.split(separator: "/").dropLast(4).map { "/" + $0 }.joined()
+            let bytes = try #require(FileManager.default.contents(atPath: root + "/Assets/known-passwords"))
+            return try #require(KnownPasswords([UInt8](bytes)))
+        }
     }
 }

@@ -6,9 +6,13 @@ public import Localization
 public struct PasswordRules: Sendable {
     /// The fewest characters, never below 8.
     public let least: Int
+    private let known: KnownPasswords?
 
     /// Makes rules; a length below 8 is raised to 8.
-    public init(least: Int = 12) { self.least = max(8, least) }
+    public init(least: Int = 12, known: KnownPasswords? = nil) {
+        self.least = max(8, least)
+        self.known = known
+    }
 
     /// What is wrong with a password for somebody; nil when nothing is. The context is the person's name and address
     /// and the company: words that an attacker tries first.
@@ -29,6 +33,9 @@ public struct PasswordRules: Sendable {
             || PasswordRules.isRow(words)
         {
             return Phrase("Everybody tries this password first. Choose something that nobody guesses.")
+        }
+        if let known, known.contains(password) {
+            return Phrase("This password is known from leaks, and programs try it. Choose another.")
         }
         var rest = words
         for text in context {
