@@ -124,7 +124,7 @@ public struct House: Sendable {
             trust: try House.trust(settings, log: log),
             customers: collections)
         let departments: [any Department] = [identity] + others
-        keepers.set(others.filter { $0.name != "directory" }.compactMap { $0 as? any PersonKeeper })
+        keepers.set(departments.filter { $0.name != "directory" }.compactMap { $0 as? any PersonKeeper })
         self.departments = departments
         let transport = InProcessTransport(departments.compactMap(House.subscriber))
         relays = departments.map { department in

@@ -56,7 +56,7 @@ public struct Collections: Department {
             + importRoutes + figureRoutes + portalRoutes
     }
 
-    public var jobs: [JobHandler] { importJobs + bulkJobs + shredJobs + promiseJobs + figureJobs }
+    public var jobs: [JobHandler] { importJobs + bulkJobs + shredJobs + forgetJobs + promiseJobs + figureJobs }
 
     /// The desk of a noun by the name of its list: `debts`, `payments`, `creditors`. For commands.
     public func desk(_ name: String) -> NounDesk? {

@@ -1,6 +1,7 @@
 public import Department
 import Design
 public import HTTP
+public import Jobs
 public import Localization
 public import Messages
 public import NounPages
@@ -35,6 +36,8 @@ public struct Directory: Department, PartyDirectory {
     public var schemas: [JSON.Member] { [parties.schema] }
 
     public var sealedColumns: [SealedColumn] { Party.noun.sealedColumns + [SealedColumn("identifier", "value")] }
+
+    public var jobs: [JobHandler] { forgetJobs }
 
     public var routes: [Route<Context>] {
         partyRoutes + contactRoutes + identifierRoutes + mergeRoutes + doubtRoutes + apiRoutes + consentRoutes

@@ -48,6 +48,7 @@ extension Directory {
         "party.objection.ended": Phrase("Recorded that an objection no longer stands"),
         "party.disclosed": Phrase("Handed over everything kept of the person"),
         "party.erased": Phrase("Erased the person"),
+        "party.erased-again": Phrase("Erased the person once more, after a restore"),
         "rights.received": Phrase("Recorded a request"), "rights.identified": Phrase("Checked who asks"),
         "rights.extended": Phrase("Extended the deadline"), "rights.answered": Phrase("Answered the request"),
         "party.merged": Phrase("Took another party in"), "party.absorbed": Phrase("Was merged into another party"),

@@ -77,18 +77,39 @@ public struct PersonErased: WallMessage {
     public static let kind = "directory.erased"
     /// The parties that were this person.
     public let parties: [ID]
+    /// What the departments themselves named as the person's, by department; see `PersonKeeper.traces`.
+    public let traces: [String: [String]]
+    /// True when it is done once more, after an older state was restored: then nothing stands against it.
+    public let isAgain: Bool
 
     /// Makes the message.
-    public init(parties: [ID]) { self.parties = parties }
+    public init(parties: [ID], traces: [String: [String]] = [:], isAgain: Bool = false) {
+        self.parties = parties
+        self.traces = traces
+        self.isAgain = isAgain
+    }
 
     /// As the cards, so that the reference has taken the name's place before.
     public var key: String { "cards" }
 
-    public var payload: [UInt8] { JSON.array(parties.map { .string($0.description) }).bytes }
+    public var payload: [UInt8] {
+        let json: JSON = [
+            "parties": .array(parties.map { .string($0.description) }), "again": .bool(isAgain),
+            "traces": .object(
+                traces.sorted { $0.key < $1.key }.map { .init($0.key, .array($0.value.map(JSON.string))) }),
+        ]
+        return json.bytes
+    }
 
     /// Reads the payload; nil when it is none.
     public init?(payload: [UInt8]) {
-        guard let items = (try? JSON(bytes: payload))?.array else { return nil }
+        guard let json = try? JSON(bytes: payload) else { return nil }
+        // Messages of before were the list alone.
+        guard let items = json.array ?? json["parties"]?.array else { return nil }
         parties = items.compactMap { $0.string.flatMap { ID($0) } }
+        traces = Dictionary(
+            (json["traces"]?.object ?? []).map { ($0.name, ($0.value.array ?? []).compactMap(\.string)) },
+            uniquingKeysWith: { first, _ in first })
+        isAgain = json["again"]?.bool ?? false
     }
 }

@@ -8,11 +8,19 @@ public protocol PersonKeeper: Sendable {
     var name: String { get }
     /// What people call it.
     var title: Phrase { get }
-    /// Tells everything that the department holds of a person, who has several ids after merges, row by row: it never
-    /// holds all of it at once, and no transaction stays open while the reader is slow.
-    func disclose(_ person: [ID], to sink: any PersonSink) throws
+    /// Tells everything that the department holds of a person, row by row: it never holds all of it at once, and no
+    /// transaction stays open while the reader is slow.
+    func disclose(_ person: KnownPerson, to sink: any PersonSink) throws
     /// What erasing a person would take away here, what stays and why, and what stands against it.
-    func erasure(of person: [ID]) throws -> [ErasureNote]
+    func erasure(of person: KnownPerson) throws -> [ErasureNote]
+    /// Names what belongs to the person here without one of their ids, as only this department reads it. It is asked
+    /// while the Directory still knows how to tell; the message of the erasure brings it back. No personal data in it.
+    func traces(of person: KnownPerson) throws -> [String]
+}
+
+extension PersonKeeper {
+    /// Nothing but what carries the person's ids, unless the department knows better.
+    public func traces(of person: KnownPerson) throws -> [String] { [] }
 }
 
 /// A part of what a department holds of a person: rows under columns, such as payments.

@@ -117,6 +117,16 @@ public final class PostgreSQLDatabase: Database {
         }
     }
 
+    /// Clears dead rows out of every table (`VACUUM`), however long it takes.
+    public func scrub() throws {
+        try pool.lend { connection in
+            // One by one: several statements in one text are a transaction, in which this cannot run.
+            try connection.script("SET statement_timeout = 0")
+            defer { try? connection.script("RESET statement_timeout") }
+            try connection.script("VACUUM")
+        }
+    }
+
     /// Finishes what is on loan and closes the connections.
     public func close() {
         let isFirst = state.withLock { state in

@@ -137,6 +137,12 @@ public protocol Database: Sendable {
     /// Copies the database to a new file or archive while it is in use. Throws ``SQLError``.
     func backup(to path: String) throws
 
+    /// Sees to it that what was deleted is not in the database's files any more: SQLite copies its log into the file, whose
+    /// freed pages it has overwritten, and cuts it off; PostgreSQL clears dead rows out (`VACUUM`), while its own archives
+    /// of the log end by their rule. Call it seldom, outside of any transaction. Throws ``SQLError``, `.unavailable` while
+    /// a reader stands in the way: then try again later.
+    func scrub() throws
+
     /// Checks the database's own integrity; gives a sentence for each fault, none when sound.
     func faults() throws -> [String]
 

@@ -64,7 +64,7 @@ final class SQLiteConnection: Connection {
                 """
                 PRAGMA synchronous = \(isDurable ? "FULL" : "OFF"); PRAGMA foreign_keys = ON;
                 PRAGMA cache_size = -32000; PRAGMA temp_store = MEMORY; PRAGMA wal_autocheckpoint = 0;
-                PRAGMA journal_size_limit = 67108864
+                PRAGMA journal_size_limit = 67108864; PRAGMA secure_delete = ON
                 """)
         case .reading(let seconds):
             limit = seconds

@@ -22,6 +22,10 @@ extension SQLiteDatabase {
         }
     }
 
+    /// Copies the log into the file and cuts it off; freed pages and cells were overwritten when rows went
+    /// (`secure_delete`). Throws ``SQLError``, `.unavailable` while a reader needs the log.
+    public func scrub() throws { try writer.scrub() }
+
     /// Checks pages, indexes and foreign keys; gives a sentence for each fault, at most some hundreds.
     public func faults() throws -> [String] {
         do {

@@ -9,7 +9,7 @@ import Synchronization
 /// never wait for the writer. The file is made readable by its owner alone.
 public final class SQLiteDatabase: Database {
     let path: String
-    private let writer: SQLiteWriter
+    let writer: SQLiteWriter
     private let watch: SQLiteWatch
     private let readers: Pool<SQLiteConnection>
     private let isClosed = Mutex(false)

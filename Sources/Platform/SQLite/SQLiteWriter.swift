@@ -70,6 +70,9 @@ final class SQLiteWriter: @unchecked Sendable {
     private let turnstile: SQLiteTurnstile
     private var thread = pthread_t()
     private let commits = Atomic<UInt64>(0)
+    private let isScrubWanted = Atomic<Bool>(false)
+    /// What SQLite said when it cut the log off last.
+    private let scrubbing = Atomic<Int32>(SQLITE_OK)
     /// Pages in the log after the last commit, told by SQLite; 0 when the last commit changed nothing.
     private let logPages = UnsafeMutablePointer<Int32>.allocate(capacity: 1)
     /// How many groups are still to be careful.
@@ -128,6 +131,16 @@ final class SQLiteWriter: @unchecked Sendable {
         }
         guard isQueued else { throw SQLError(.unavailable, "the database is closed") }
         try turn.wait()
+    }
+
+    /// Copies the whole log into the file and cuts it off. Throws when a reader stands in the way.
+    func scrub() throws {
+        isScrubWanted.store(true, ordering: .releasing)
+        // The log is looked after behind each group: it is clean once the second one begins.
+        try perform(SQLiteTurn { _ in })
+        try perform(SQLiteTurn { _ in })
+        let code = scrubbing.load(ordering: .acquiring)
+        guard code == SQLITE_OK else { throw SQLError(.unavailable, "a reader needs the log") }
     }
 
     /// Finishes what is queued and closes the connection, which copies the log into the file; call it once.
@@ -226,6 +239,12 @@ final class SQLiteWriter: @unchecked Sendable {
 
     /// Copies the log into the file when it has grown; after the callers were answered, so that none waits for it.
     private func checkpoint() {
+        if isScrubWanted.exchange(false, ordering: .acquiringAndReleasing) {
+            sqlite3_busy_timeout(connection.handle, 1000)
+            let code = sqlite3_wal_checkpoint_v2(connection.handle, nil, SQLITE_CHECKPOINT_TRUNCATE, nil, nil)
+            sqlite3_busy_timeout(connection.handle, 5000)
+            scrubbing.store(code, ordering: .releasing)
+        }
         let pages = logPages.pointee
         // The log began anew.
         if pages > 0, pages < lastPages { nextCheckpoint = checkpointDistance }

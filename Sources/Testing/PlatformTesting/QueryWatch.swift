@@ -53,6 +53,7 @@ private struct WatchedDatabase: Database {
     }
 
     func backup(to path: String) throws { try inner.backup(to: path) }
+    func scrub() throws { try inner.scrub() }
     func faults() throws -> [String] { try inner.faults() }
     func close() { inner.close() }
 }

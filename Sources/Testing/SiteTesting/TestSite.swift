@@ -20,6 +20,8 @@ public final class TestSite: Sendable {
     public let clock: FixedSurroundings
     /// The data directory, removed with the site.
     public let data: String
+    /// Each department's database: the file's path, or the address.
+    public let addresses: [String: String]
     private let databases: [TestDatabase]
     private let cookies = Mutex<[String: (cookie: String, csrf: String)]>([:])
 
@@ -35,12 +37,15 @@ public final class TestSite: Sendable {
         data = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
         var lent: [TestDatabase] = []
         var opened: [String: any Database] = [:]
+        var addresses: [String: String] = [:]
         for schema in House.schemas + guests.map({ ($0.name, $0.migrations) }) {
             let database = try TestDatabase(engine, migrations: schema.migrations)
             lent.append(database)
+            addresses[schema.department] = database.address
             opened[schema.department] = watch?.watching(database.database) ?? database.database
         }
         databases = lent
+        self.addresses = addresses
         // The clock stands still, so that what was taken never comes back: tests of the limits say theirs.
         let unbound = ["visitor", "read", "search", "write", "bulk", "password"].map { ("rate-" + $0, "0") }
         let settings = try Settings.read(

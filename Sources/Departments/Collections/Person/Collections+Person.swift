@@ -3,11 +3,12 @@ import Localization
 public import Messages
 import Nouns
 import SQL
-public import Values
+import Values
 
 extension Collections: PersonKeeper {
     /// Debts with everything that happened to them, read by so many files at a time.
-    public func disclose(_ person: [ID], to sink: any PersonSink) throws {
+    public func disclose(_ known: KnownPerson, to sink: any PersonSink) throws {
+        let person = known.ids
         let told = [
             "reference", "creditor", "creditorReference", "kind", "principal", "interest", "costs", "balance", "paid",
             "origin", "due", "handedOver", "state", "legalAction", "court", "section", "nextAction", "nextActionOn",

@@ -6,13 +6,14 @@ import Jobs
 import Localization
 public import Messages
 import SQL
-public import Values
+import Values
 
 extension Collections {
     static let shredKind = "collections.shred"
 
     /// Nothing is erased while somebody still owes; afterwards the figures stay and the words go.
-    public func erasure(of person: [ID]) throws -> [ErasureNote] {
+    public func erasure(of known: KnownPerson) throws -> [ErasureNote] {
+        let person = known.ids
         let closed = DebtState.closed.map(\.rawValue)
         let (open, settled, papers, notes) = try store.read { connection in
             let debts: SQL = "debt.debtor_id IN (\(list: person))"
@@ -49,7 +50,21 @@ extension Collections {
                     .erased,
                     Phrase(one: "The note of {count} contact", other: "The notes of {count} contacts", count: notes)))
         }
+        let refused = try refusedRows(of: known).count
+        if refused > 0 {
+            lines.append(
+                .init(
+                    .erased,
+                    Phrase(
+                        one: "{count} refused row of imports that names the person",
+                        other: "{count} refused rows of imports that name the person", count: refused)))
+        }
         return lines
+    }
+
+    /// Refused rows carry no id of a party: they are told by what stands in them, as long as the Directory knows it too.
+    public func traces(of person: KnownPerson) throws -> [String] {
+        try refusedRows(of: person).map { "\($0.batch)/\($0.row)" }
     }
 
     var shredJobs: [JobHandler] {
@@ -72,10 +87,12 @@ enum PersonErasure {
         let debts = try connection.rows(
             """
             SELECT id FROM debt WHERE debtor_id IN (\(list: message.parties)) \
-            AND state IN (\(list: DebtState.closed.map(\.rawValue))) ORDER BY id
+            \(message.isAgain ? "" : "AND state IN (\(list: DebtState.closed.map(\.rawValue)))" as SQL) ORDER BY id
             """
         ) { $0.identity(0) }
-        guard !debts.isEmpty else { return change.leaveUnnoted() }
+        var work = ForgettingWork(parties: message.parties, debts: debts)
+        work.refused = (message.traces[change.store.department] ?? []).compactMap(RefusedRow.init)
+        try RefusedRow.remove(work.refused, in: connection)
         for part in debts.parts(of: 200) {
             let ids: SQL = "(\(list: part))"
             try connection.run("UPDATE interaction SET note = NULL, next_action = NULL WHERE debt_id IN \(ids)")
@@ -86,6 +103,10 @@ enum PersonErasure {
                     WHERE note IS NOT NULL AND debt_id IN \(ids)
                     """)
             }
+            try connection.run(
+                "UPDATE payment SET reversal_reason = '—' WHERE reversal_reason IS NOT NULL AND debt_id IN \(ids)")
+            try connection.run(
+                "UPDATE approval SET reason = '—', answer = NULL WHERE row_id IN \(ids) AND state <> 'open'")
             try connection.run("UPDATE state_change SET reason = NULL WHERE debt_id IN \(ids)")
             try connection.run(
                 """
@@ -94,15 +115,14 @@ enum PersonErasure {
                 """)
             let files = try connection.rows("SELECT file FROM document WHERE debt_id IN \(ids)") { $0.text(0) }
             try connection.run("DELETE FROM document WHERE debt_id IN \(ids)")
-            // The bytes go once it is certain that the rows are gone.
-            if !files.isEmpty {
-                try change.enqueue(
-                    Collections.shredKind, payload: JSON.array(files.map { .string($0) }).bytes)
-            }
+            work.files += files
             for debt in part {
                 try change.note("debt.blanked", of: "debt", debt)
                 change.tell("debt/\(debt)", "changed", debt.description)
             }
         }
+        if debts.isEmpty { change.leaveUnnoted() }
+        // The bytes go once it is certain that the rows are gone.
+        try change.enqueue(Collections.forgetKind, payload: work.json.bytes)
     }
 }

@@ -4,12 +4,12 @@ import Localization
 public import Messages
 import Nouns
 import SQL
-public import Values
-import Vault
+import Values
 
 extension Directory: PersonKeeper {
     /// Names, ways of contact, identity numbers, consents, objections, requests, and what was done to the entry.
-    public func disclose(_ person: [ID], to sink: any PersonSink) throws {
+    public func disclose(_ known: KnownPerson, to sink: any PersonSink) throws {
+        let person = known.ids
         try disclose(Party.noun, named: "party", told: Self.told, where: "id IN (\(list: person))", to: sink)
         try discloseContacts(person, to: sink)
         try discloseIdentifiers(person, to: sink)
@@ -66,8 +66,7 @@ extension Directory: PersonKeeper {
             ) { ($0.identity(0), IdentifierKind(rawValue: $0.text(1)) ?? .other, $0.bytes(2)) }
         }
         for (id, kind, sealed) in numbers {
-            let number = try store.ring.openText(sealed, at: Place(table: "identifier", column: "value", row: id))
-            try sink.row([.code(kind.rawValue, kind.label), .text(number)])
+            try sink.row([.code(kind.rawValue, kind.label), .text(try Identifiers.opened(sealed, id, store))])
         }
     }
 

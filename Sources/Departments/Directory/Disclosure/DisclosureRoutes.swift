@@ -49,13 +49,14 @@ extension Directory {
         }
         let language = Language(rawValue: fields["language"] ?? "") ?? party.language
         try store.looks.admit(context.actor.id, at: context.now)
-        let person = try store.change(by: context.author) { change in
+        let everybody = try store.change(by: context.author) { change in
             let file = try PartyFile(id, in: change)
             try change.note(
                 "party.disclosed", of: "party", id, reason: reason,
                 changes: [.init(field: "language", old: nil, new: "\(format) \(language.tag)")])
             return try file.everybody
         }
+        let person = try store.read { try known(as: everybody, in: $0) }
         let locale = context.locale(in: language)
         let reference = party["reference"].text ?? ""
         let keepers: [any PersonKeeper] = [self] + keepers.all
@@ -80,7 +81,7 @@ extension Directory {
     }
 
     private func paper(
-        of party: Record, _ person: [ID], _ keepers: [any PersonKeeper], _ locale: Locale, _ context: Context
+        of party: Record, _ person: KnownPerson, _ keepers: [any PersonKeeper], _ locale: Locale, _ context: Context
     ) throws -> Paper {
         let day = locale.day(locale.zone.day(of: context.now), .long)
         let arabic = party[Party.arabicName.spec].text

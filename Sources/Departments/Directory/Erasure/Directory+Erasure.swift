@@ -2,11 +2,12 @@ import Department
 import Localization
 public import Messages
 import SQL
-public import Values
+import Values
 
 extension Directory {
     /// What would go and stay here; ways of contact and numbers are counted, never shown.
-    public func erasure(of person: [ID]) throws -> [ErasureNote] {
+    public func erasure(of known: KnownPerson) throws -> [ErasureNote] {
+        let person = known.ids
         let (contacts, numbers, agreements, requests, waiting) = try store.read { connection in
             func count(_ table: String, _ more: SQL = "") throws -> Int {
                 Int(

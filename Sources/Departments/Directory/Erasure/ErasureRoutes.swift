@@ -20,7 +20,14 @@ extension Directory {
             always: "party.erase", Phrase("Erase a person"), permission: DirectoryPermissions.erase,
             subject: { .verbatim($0.title) }, page: { Directory.erasurePath($0.row) },
             run: { approval, change in
-                try PartyFile(approval.row, in: change).erase(asked: approval, all)
+                let file = try PartyFile(approval.row, in: change)
+                let person = try known(as: try file.everybody, in: change.connection)
+                let notes = try all.flatMap { try $0.erasure(of: person) }
+                if let obstacle = notes.first(where: { $0.outcome == .prevents }) {
+                    throw PartyFile.prevented(by: obstacle)
+                }
+                try file.erase(
+                    person, traces: try traces(of: person), reason: approval.reason, asker: approval.askerName)
             })
     }
 
@@ -39,7 +46,7 @@ extension Directory {
                 do {
                     try store.change(by: context.author) { change in
                         let file = try PartyFile(id, in: change)
-                        let person = try file.everybody
+                        let person = try known(as: try file.everybody, in: change.connection)
                         if let obstacle = try notes(of: person).first(where: { $0.outcome == .prevents }) {
                             throw PartyFile.prevented(by: obstacle)
                         }
@@ -58,7 +65,14 @@ extension Directory {
         ]
     }
 
-    private func notes(of person: [ID]) throws -> [ErasureNote] {
+    /// What the other departments name as the person's.
+    func traces(of person: KnownPerson) throws -> [String: [String]] {
+        var traces: [String: [String]] = [:]
+        for keeper in keepers.all { traces[keeper.name] = try keeper.traces(of: person) }
+        return traces.filter { !$0.value.isEmpty }
+    }
+
+    private func notes(of person: KnownPerson) throws -> [ErasureNote] {
         let all: [any PersonKeeper] = [self] + keepers.all
         return try all.flatMap { try $0.erasure(of: person) }
     }
@@ -69,8 +83,9 @@ extension Directory {
         guard context.actor.reach == .all else { throw Refusal.forbidden }
         let (party, person, waiting, terms) = try store.read { connection in
             let party = try parties.record(id, for: context.actor, in: connection)
+            let everybody = [id] + (try StandingMerge.absorbed(by: id, in: connection).keys.sorted())
             return (
-                party, [id] + (try StandingMerge.absorbed(by: id, in: connection).keys.sorted()),
+                party, try known(as: everybody, in: connection),
                 try Approval.waiting(erasing.name, id, at: context.now, in: connection),
                 try LegalTerm.table.records(
                     where: "subject = 'books' AND valid_from <= \(context.today)", by: "valid_from DESC", limit: 20,

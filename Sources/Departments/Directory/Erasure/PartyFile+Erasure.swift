@@ -10,13 +10,11 @@ import Values
 
 extension PartyFile {
     /// Takes away who a person was, under each of their merged names, and tells every department to do so. What stays is
-    /// a reference without a name. Throws ``Refusal`` while something stands against it.
-    func erase(asked approval: Approval, _ keepers: [any PersonKeeper]) throws {
-        let everybody = try everybody
-        let notes = try keepers.flatMap { try $0.erasure(of: everybody) }
-        if let obstacle = notes.first(where: { $0.outcome == .prevents }) {
-            throw PartyFile.prevented(by: obstacle)
-        }
+    /// a reference without a name. Whoever calls this has looked that nothing stands against it.
+    func erase(
+        _ person: KnownPerson, traces: [String: [String]], reason: String?, asker: String?, isAgain: Bool = false
+    ) throws {
+        let everybody = person.ids
         try PartySearch.takeOut(id, in: connection)
         var words: Set<String> = []
         var sounds: [String: String?] = [:]
@@ -31,7 +29,7 @@ extension PartyFile {
             }
             blank[Party.name] = old["reference"].text ?? ""
             blank[Party.foldedName] = Folded.text(blank[Party.name])
-            blank[Party.erased] = today
+            blank[Party.erased] = old[Party.erased] ?? today
             try PartyFile.table.update(&blank, from: old, at: change.now, in: connection)
             cards.append(blank.card)
         }
@@ -40,11 +38,13 @@ extension PartyFile {
         try PartyVocabulary.forget(words, in: connection)
         // In this order: the cards bring the reference in place of the name, then the words around it go.
         try change.publish(PartyCardsChanged(cards: cards))
-        try change.publish(PersonErased(parties: everybody))
+        try change.publish(PersonErased(parties: everybody, traces: traces, isAgain: isAgain))
+        try change.enqueue(
+            Directory.forgetKind, payload: JSON.array(everybody.map { .string($0.description) }).bytes)
         for person in everybody {
             try change.note(
-                "party.erased", of: "party", person, reason: approval.reason,
-                changes: [AuditTrail.FieldChange(field: "askedBy", old: nil, new: approval.askerName)])
+                isAgain ? "party.erased-again" : "party.erased", of: "party", person, reason: reason,
+                changes: asker.map { [AuditTrail.FieldChange(field: "askedBy", old: nil, new: $0)] } ?? [])
         }
         tell()
         change.tell("party", "changed", id.description)

@@ -65,13 +65,18 @@ enum Identifiers {
         return (5...40).contains(value.count) ? value : nil
     }
 
+    /// Opens a number that was read.
+    static func opened(_ sealed: [UInt8], _ id: ID, _ store: Store) throws(VaultError) -> String {
+        try store.ring.openText(sealed, at: Place(table: "identifier", column: "value", row: id))
+    }
+
     /// Opens a number. Who calls this writes the look into the audit.
     static func reveal(_ id: ID, of party: ID, in change: Change) throws -> String? {
         let sealed = try change.connection.first(
             "SELECT value FROM identifier WHERE id = \(id) AND party_id = \(party)"
         ) { $0.bytes(0) }
         guard let sealed else { return nil }
-        return try change.store.ring.openText(sealed, at: Place(table: "identifier", column: "value", row: id))
+        return try opened(sealed, id, change.store)
     }
 }
 

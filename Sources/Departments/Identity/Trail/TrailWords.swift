@@ -62,6 +62,8 @@ extension Identity {
         "registration.repeated": Phrase("Registered once more"),
         "registration.accepted": Phrase("Accepted a registration"),
         "registration.refused": Phrase("Refused a registration"),
+        "registration.erased": Phrase("Took the registration of an erased person away"),
+        "staff.erased": Phrase("Closed the account of an erased person"),
         "company.changed": Phrase("Changed the company’s sheet"),
         "house.named": Phrase("Named the company"),
         "house.setup-link.made": Phrase("Made a set-up link"),
