@@ -255,5 +255,12 @@ enum IdentityMigrations {
             """),
         IdentityMigrations.factorNeed, IdentityMigrations.certificate,
         IdentityMigrations.registration,
+        Migration(
+            "identity-017-renewed",
+            """
+            ALTER TABLE session ADD COLUMN former BYTEA;
+            ALTER TABLE session ADD COLUMN renewed_at BIGINT;
+            CREATE UNIQUE INDEX session_by_former ON session (former);
+            """),
     ]
 }

@@ -1,6 +1,8 @@
 import Vault
 
-/// A code on paper that stands in once for a lost authenticator app: 80 random bits, as four groups of four.
+/// A code on paper that stands in once for a lost authenticator app: 120 random bits, as six groups of four.
+///
+/// So many that a keyed hash keeps them safe (ASVS 5.0.0, 6.5.2). Codes given out earlier have four groups and are still read.
 public struct RecoveryCode: Sendable, Hashable {
     /// As it is shown: `K7QF-2MXA-…`. Never log it; keep its keyed hash only.
     public let text: String
@@ -10,12 +12,13 @@ public struct RecoveryCode: Sendable, Hashable {
 
     /// A code that was never given before.
     public static func make() -> RecoveryCode {
-        let letters = Base32.encode(SecureRandom.bytes(10))
-        let groups = stride(from: 0, to: 16, by: 4).map { start in letters.dropFirst(start).prefix(4) }
-        return RecoveryCode(text: groups.joined(separator: "-"))
+        RecoveryCode(letters: Base32.encode(SecureRandom.bytes(15)))
     }
 
-    private init(text: String) { self.text = text }
+    private init(letters: String) {
+        let groups = stride(from: 0, to: letters.utf8.count, by: 4).map { letters.dropFirst($0).prefix(4) }
+        text = groups.joined(separator: "-")
+    }
 
     /// Reads what was typed, in any case and with any blanks or dashes; nil unless it has a code's shape.
     public init?(typed: String) {
@@ -28,8 +31,7 @@ public struct RecoveryCode: Sendable, Hashable {
             default: return nil
             }
         }
-        guard letters.utf8.count == 16 else { return nil }
-        let groups = stride(from: 0, to: 16, by: 4).map { start in letters.dropFirst(start).prefix(4) }
-        text = groups.joined(separator: "-")
+        guard letters.utf8.count == 24 || letters.utf8.count == 16 else { return nil }
+        self.init(letters: letters)
     }
 }

@@ -1,5 +1,6 @@
 import HTTP
 import PlatformTesting
+import SQL
 import Testing
 import Values
 
@@ -29,9 +30,33 @@ import Values
         let open = browser.post("/lock/open", ["proof": House.password, "next": "/account"])
         #expect(open.headers["location"] == "/account")
         #expect(browser.get("/account").text.contains("nadia@sila.example"))
-        #expect(browser.token == token)
+        #expect(browser.token != token, "who has shown again who they are gets a new token")
         let acts = try house.acts()
         #expect(acts.contains("staff.session.locked") && acts.contains("staff.session.unlocked"))
+    }
+
+    @Test(arguments: Engine.underTest)
+    func `gets a new token when it opens, and the former one is good for what is under way alone`(
+        engine: Engine
+    ) throws {
+        let house = try House(engine)
+        let browser = try nadia(house)
+        let former = try #require(browser.token)
+        _ = browser.post("/lock")
+        _ = browser.post("/lock/open", ["proof": House.password, "next": "/account"])
+        let other = Browser(house)
+        other.cookies["__Host-sila"] = former
+        #expect(other.get("/account").status == .ok, "a request that was under way")
+        house.clock.advance(seconds: 31)
+        #expect(other.get("/account").headers["location"]?.hasPrefix("/login") == true)
+        #expect(browser.get("/account").status == .ok)
+
+        let before = try #require(browser.token)
+        #expect(browser.post("/prove", ["proof": "not it", "next": "/account"]).status == .unprocessableContent)
+        #expect(browser.token == before)
+        #expect(browser.post("/prove", ["proof": House.password, "next": "/account"]).status == .seeOther)
+        #expect(browser.token != before)
+        #expect(try house.database.database.read { try $0.integer("SELECT count(*) FROM session") } == 1)
     }
 
     @Test(arguments: Engine.underTest)

@@ -77,12 +77,13 @@ import Values
 }
 
 @Suite struct `A recovery code` {
-    @Test func `is four groups of four, never the same`() {
+    @Test func `is six groups of four, never the same`() {
+        #expect(RecoveryCode(typed: "k7qf 2mxa bbbb cccc")?.text == "K7QF-2MXA-BBBB-CCCC", "given out earlier")
         let codes = Set((0..<100).map { _ in RecoveryCode.make().text })
         #expect(codes.count == 100)
         for code in codes {
-            #expect(code.utf8.count == 19)
-            #expect(code.split(separator: "-").map(\.count) == [4, 4, 4, 4])
+            #expect(code.utf8.count == 29)
+            #expect(code.split(separator: "-").map(\.count) == [4, 4, 4, 4, 4, 4])
         }
     }
 

@@ -55,10 +55,10 @@ extension Identity {
             ) { request, context in
                 let session = try Identity.session(context)
                 let next = Identity.destination(try request.form()["next"])
-                if let fault = try showCertificate(request, session, by: context.author) {
-                    return try proofPage(context, request, next: next, fault)
+                switch try showCertificate(request, session, by: context.author) {
+                case .wrong(let fault): return try proofPage(context, request, next: next, fault)
+                case .right(let token): return Identity.goOn(token, to: next, request)
                 }
-                return .redirect(to: next)
             }.costing(.password),
         ]
     }

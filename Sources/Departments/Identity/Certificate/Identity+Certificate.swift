@@ -120,22 +120,22 @@ extension Identity {
         }
     }
 
-    /// Shows in an open session the certificate that the role asks for; gives what is wrong, or nil. It is no fresh proof:
+    /// Shows in an open session the certificate that the role asks for. It is no fresh proof:
     /// the browser shows it with every connection, whoever sits before it.
-    func showCertificate(_ request: Request, _ session: SignedIn, by author: Author) throws -> Phrase? {
-        guard let presented = presented(request) else { return Phrase("Your browser shows no certificate.") }
-        guard let shown = presented.certificate else { return presented.fault }
+    func showCertificate(_ request: Request, _ session: SignedIn, by author: Author) throws -> Showing {
+        guard let presented = presented(request) else { return .wrong(Phrase("Your browser shows no certificate.")) }
+        guard let shown = presented.certificate else { return .wrong(presented.fault ?? Identity.strangeCertificate) }
         return try store.change(by: author) { change in
             guard let found = try StaffCertificate.find(shown, ring: store.ring, in: change.connection),
                 found.staff == session.actor.id
             else {
                 try change.note("staff.certificate.refused", of: "staff", session.actor.id)  // not a phrase
-                return Identity.strangeCertificate
+                return .wrong(Identity.strangeCertificate)
             }
             try found.note(at: change.now, in: change.connection)
             try Session.bind(session.session, to: shown.fingerprint, in: change.connection)
             try change.note("staff.certificate.shown", of: "staff", session.actor.id)  // not a phrase
-            return nil
+            return .right(try Session.renew(session.session, at: change.now, in: change.connection))
         }
     }
 

@@ -37,11 +37,12 @@ extension Identity {
                 if let fault = try unlockFault(form["proof"] ?? "", session, by: context.author) {
                     return try lockPage(session, context, next: next, fault)
                 }
-                try store.change(by: context.author) { change in
+                let token = try store.change(by: context.author) { change in
                     try Session.unlock(session.session, at: change.now, in: change.connection)
                     try change.note("staff.session.unlocked", of: "staff", session.actor.id)
+                    return try Session.renew(session.session, at: change.now, in: change.connection)
                 }
-                return .redirect(to: next)
+                return Identity.goOn(token, to: next, request)
             }.costing(.password),
             .get(Paths.passkeyUnlock, access: .person, "Gives a challenge to open a locked session by a passkey.") {
                 request, context in
@@ -56,9 +57,9 @@ extension Identity {
                 let next = Identity.destination(form["next"])
                 guard session.isLocked else { return .redirect(to: next) }
                 guard let answer = PasskeyAnswer(form),
-                    try unlock(passkey: answer, session, on: request, by: context.author)
+                    let token = try unlock(passkey: answer, session, on: request, by: context.author)
                 else { return try lockPage(session, context, next: next, Identity.unknownPasskey) }
-                return .redirect(to: next)
+                return Identity.goOn(token, to: next, request)
             }.costing(.password),
         ]
     }

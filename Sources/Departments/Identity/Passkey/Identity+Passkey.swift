@@ -84,9 +84,9 @@ extension Identity {
         }
     }
 
-    /// Proves a session by a passkey; false when it is not accepted.
+    /// Proves a session by a passkey, and gives its new token; nil when it is not accepted.
     func prove(passkey answer: PasskeyAnswer, _ session: SignedIn, on request: Request, by author: Author) throws
-        -> Bool
+        -> Token?
     {
         try use(answer, for: .proof(session: session.session), by: session, on: request, author) { change in
             try Session.prove(session.session, by: .passkey, at: change.now, in: change.connection)
@@ -94,9 +94,9 @@ extension Identity {
         }
     }
 
-    /// Opens a locked session by a passkey; false when it is not accepted.
+    /// Opens a locked session by a passkey, and gives its new token; nil when it is not accepted.
     func unlock(passkey answer: PasskeyAnswer, _ session: SignedIn, on request: Request, by author: Author) throws
-        -> Bool
+        -> Token?
     {
         try use(answer, for: .unlock(session: session.session), by: session, on: request, author) { change in
             try Session.unlock(session.session, at: change.now, in: change.connection)
@@ -106,21 +106,22 @@ extension Identity {
         }
     }
 
-    /// Uses an answer up for what it was asked for, in one change with the act; false when it is not accepted.
+    /// Uses an answer up for what it was asked for, in one change with the act, and gives the session a new token; nil
+    /// when it is not accepted.
     private func use(
         _ answer: PasskeyAnswer, for purpose: PasskeyChallenge.Purpose, by session: SignedIn, on request: Request,
         _ author: Author, act: (Change) throws -> Void
-    ) throws -> Bool {
+    ) throws -> Token? {
         guard let shown = try show(answer, for: purpose, of: session.actor.id, on: request, by: author) else {
-            return false
+            return nil
         }
         return try store.change(by: author) { change in
             guard try shown.use(at: change.now, in: change.connection) else {
                 change.leaveUnnoted()
-                return false
+                return nil
             }
             try act(change)
-            return true
+            return try Session.renew(session.session, at: change.now, in: change.connection)
         }
     }
 

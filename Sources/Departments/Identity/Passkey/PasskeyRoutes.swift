@@ -70,9 +70,9 @@ extension Identity {
                 let form = try request.form()
                 let next = Identity.destination(form["next"])
                 guard let answer = PasskeyAnswer(form),
-                    try prove(passkey: answer, session, on: request, by: context.author)
+                    let token = try prove(passkey: answer, session, on: request, by: context.author)
                 else { return try proofPage(context, request, next: next, Identity.wrongPasskey) }
-                return .redirect(to: next)
+                return Identity.goOn(token, to: next, request)
             }.costing(.password),
         ]
     }

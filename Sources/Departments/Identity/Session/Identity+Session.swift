@@ -37,7 +37,7 @@ extension Identity {
         if let known = sessions.fresh(digest, version: version, now: now) {
             session = known
         } else {
-            guard let read = try store.read({ try Session.find(digest, in: $0) }) else {
+            guard let read = try store.read({ try Session.find(digest, at: now, in: $0) }) else {
                 sessions.forget(digest)
                 return nil
             }
@@ -74,7 +74,7 @@ extension Identity {
     /// Ends the session of a token; nothing happens when there is none.
     func signOut(token: String, by author: Author) throws {
         guard let digest = Token.digest(of: token),
-            let session = try store.read({ try Session.find(digest, in: $0) })
+            let session = try store.read({ try Session.find(digest, at: now, in: $0) })
         else { return }
         try store.change(by: author) { change in
             try Session.delete(session.id, of: session.staff.id, in: change.connection)

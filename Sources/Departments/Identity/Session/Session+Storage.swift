@@ -1,5 +1,6 @@
 import SQL
 import Values
+import Vault
 
 extension Session {
     private static let columns: SQL = """
@@ -32,12 +33,29 @@ extension Session {
             certificate: row.optionalBytes(first + 13), device: row.id(first + 10))
     }
 
-    static func find(_ digest: [UInt8], in connection: any Connection) throws -> Session? {
-        try connection.first(
+    /// The session of a token, or of the token that it had until a moment ago.
+    static func find(_ digest: [UInt8], at now: Instant, in connection: any Connection) throws -> Session? {
+        let found = try connection.first(
+            "SELECT \(columns) FROM \(source) WHERE session.digest = \(digest)"
+        ) { Session($0) }
+        if let found { return found }
+        return try connection.first(
             """
-            SELECT \(columns) FROM \(source) WHERE session.digest = \(digest)
+            SELECT \(columns) FROM \(source) \
+            WHERE session.former = \(digest) AND session.renewed_at > \(now.adding(seconds: -grace))
             """
         ) { Session($0) }
+    }
+
+    /// Seconds for which a token that was replaced is still good: for requests that were under way.
+    private static let grace: Int64 = 30
+
+    /// Gives a session a new token, as is due once its person has shown again who they are (ASVS 5.0.0, 7.2.4).
+    static func renew(_ id: ID, at now: Instant, in connection: any Connection) throws -> Token {
+        let token = Token.make()
+        try connection.run(
+            "UPDATE session SET former = digest, digest = \(token.digest), renewed_at = \(now) WHERE id = \(id)")
+        return token
     }
 
     /// Somebody's sessions that could still be used, the latest first.

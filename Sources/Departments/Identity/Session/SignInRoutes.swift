@@ -85,11 +85,15 @@ extension Identity {
         Cookie(name, value, maxAge: 365 * 86_400, isSecure: request.isSecure)
     }
 
+    /// The answer that gives the browser the new token of its session, once the person has shown again who they are.
+    static func goOn(_ token: Token, to path: String, _ request: Request) -> Response {
+        Response.redirect(to: path)
+            .with(Cookie(SessionCookie.name(isSecure: request.isSecure), token.text, isSecure: request.isSecure))
+    }
+
     /// The answer that gives the browser its session.
     static func welcome(_ opened: Opened, to path: String, _ request: Request, theme: Theme) -> Response {
-        let name = SessionCookie.name(isSecure: request.isSecure)
-        let answer = Response.redirect(to: path)
-            .with(Cookie(name, opened.session.text, isSecure: request.isSecure))
+        let answer = goOn(opened.session, to: path, request)
             .with(memory(Theme.cookie, theme.rawValue, request))
         guard let mark = opened.device else { return answer }
         return answer.with(Device.cookie(mark.text, isSecure: request.isSecure))
