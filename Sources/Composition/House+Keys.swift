@@ -1,6 +1,7 @@
 import Audit
 public import Department
 import Glibc
+import Identity
 import Jobs
 import Lifecycle
 public import Settings
@@ -28,6 +29,11 @@ extension House {
             if let value = getenv(name) { result[name] = String(cString: value) }
         }
         return result
+    }
+
+    /// The certificates of the house's own door.
+    public var certificates: DoorCertificates {
+        DoorCertificates(settings: settings, store: identity.store, surroundings: surroundings)
     }
 
     /// Whether a server runs on the settings' data directory.

@@ -33,7 +33,7 @@ public struct Site: Sendable {
         language = Language(rawValue: settings.language) ?? .french
         shell = Shell(
             assets: assets, company: { identity.companySheet },
-            entries: departments.flatMap(\.navigation) + [ApprovalRoutes.navigation],
+            entries: departments.flatMap(\.navigation) + [ApprovalRoutes.navigation, DoorCertificateRoutes.navigation],
             fragments: departments.flatMap(\.fragments), translations: translations,
             warnings: { $0.may(TrailRoutes.see) ? identity.openWarnings : 0 })
         let system = SystemRoutes(departments: departments, assets: assets, metrics: metrics)
@@ -41,6 +41,10 @@ public struct Site: Sendable {
         let routes =
             departments.flatMap(\.routes) + system.routes + trail.routes
             + ApprovalRoutes(departments: departments).routes
+            + DoorCertificateRoutes(
+                certificates: DoorCertificates(
+                    settings: settings, store: identity.store, surroundings: surroundings), identity: identity
+            ).routes
         let document = OpenAPI.document(
             title: House.product, version: "1", routes: routes, schemas: departments.flatMap(\.schemas)
         ).bytes

@@ -207,5 +207,5 @@ extension House {
             PermissionNote("search", Phrase("Search everything"), of: Phrase("Search")),
             PermissionNote("system.see", Phrase("See the state of the system"), of: Phrase("System")),
             PermissionNote(TrailRoutes.export, Phrase("Take the audit trail out as a file"), of: Phrase("Audit")),
-        ] + ApprovalRoutes.notes
+        ] + ApprovalRoutes.notes + DoorCertificateRoutes.notes
 }

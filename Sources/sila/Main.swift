@@ -9,7 +9,7 @@ enum Main {
         [
             Serve.self, Migrate.self, Import.self, Export.self, User.self, Key.self, Routes.self, Demonstrate.self,
             Verify.self, Checkpoint.self, Keys.self, Backup.self, Restore.self,
-            Version.self,
+            Certificate.self, Version.self,
         ]
     }
 

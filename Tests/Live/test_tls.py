@@ -243,3 +243,47 @@ def test_a_redirect_without_tls_is_a_wrong_setting(system):
     system.environment["SILA_REDIRECT_LISTEN"] = "127.0.0.1:0"
     done = system.command("serve")
     assert done.code == 2 and "redirect-listen needs" in done.err, done
+
+
+def test_a_certificate_is_asked_for_and_renewed_under_the_server(tmp_path):
+    with Secure(tmp_path / "data", tmp_path) as system:
+        place = f"{system.data}/keys/tls.pem"
+        request, answer = tmp_path / "crm.csr", tmp_path / "crm.pem"
+        root, secret = make_certificate(tmp_path, "root")
+
+        def renew(name, *words):
+            request.unlink(missing_ok=True)
+            done = system.command("certificate", "request", "--name", "localhost.example.dz", "--organization", "Agence",
+                                  "--country", "DZ", "--to", request, *words)
+            assert done.code == 0, done
+            subprocess.run(["openssl", "x509", "-req", "-in", request, "-CA", root, "-CAkey", secret, "-subj", f"/CN={name}",
+                            "-days", "60", "-copy_extensions", "copy", "-out", answer], check=True, capture_output=True)
+            return system.command("certificate", "install", answer)
+
+        refused = system.command("certificate", "install", root)
+        assert refused.code == 2 and "holds no data" in refused.err, refused
+        assert renew("one").code == 0
+        assert os.stat(place).st_mode & 0o777 == 0o600
+        system.environment |= {"SILA_TLS_CERTIFICATE": place, "SILA_TLS_KEY": place}
+        system.start()
+        assert system.name() == "one"
+        # The renewal, with a key of another kind, is there without a restart; an open connection goes on.
+        with system.connect() as open_one:
+            assert renew("two", "--key", "rsa").code == 0
+            until(lambda: system.name() == "two", "the renewal is shown")
+            open_one.sendall(b"GET /health/live HTTP/1.1\r\nHost: localhost\r\n\r\n")
+            assert b" 200 " in open_one.recv(100)
+        # What is no answer changes nothing.
+        for file, words in [(root, "another key"), (secret, "treat that key as known"), (request, "This is the request")]:
+            refused = system.command("certificate", "install", file)
+            assert refused.code == 1 and words in refused.err, refused
+        listed = system.command("certificate", "list", "--json").json["certificates"]
+        assert [one["state"] for one in listed] == ["installed", "replaced"], listed
+        assert system.command("certificate", "forget", listed[0]["id"]).code == 1
+        assert system.command("certificate", "forget", listed[1]["id"]).code == 0
+        # The master key is changed: the directory of keys is another one then.
+        assert system.command("keys", "master", "--without-old").code == 0
+        assert system.ask("/health/live").status == 200 and system.name() == "two"
+        assert "sila_tls_certificate_expires" in system.ask("/metrics").text
+        left = sorted(name for name in os.listdir(f"{system.data}/keys") if name.startswith("certificate"))
+        assert len(left) == 2, left

@@ -8,7 +8,8 @@ import Vault
 final class Certificate: @unchecked Sendable {
     /// Longer ones are not looked at.
     static let longest = 64 << 10
-    private static let clientUse = Array("1.3.6.1.5.5.7.3.2".utf8)
+    private static let clientUse = "1.3.6.1.5.5.7.3.2"
+    private static let serverUse = "1.3.6.1.5.5.7.3.1"
 
     let handle: gnutls_x509_crt_t
 
@@ -91,25 +92,30 @@ final class Certificate: @unchecked Sendable {
     func isIssued(by other: Certificate) -> Bool { gnutls_x509_crt_check_issuer(handle, other.handle) != 0 }
 
     /// Whether it says of itself that a person may sign in with it: an end's certificate, for signatures, for clients.
-    var isForClients: Bool {
+    var isForClients: Bool { isEnd(for: Certificate.clientUse) }
+    /// Whether it says of itself that a server may show it: an end's certificate, for signatures, for servers.
+    var isForServers: Bool { isEnd(for: Certificate.serverUse) }
+
+    private func isEnd(for use: String) -> Bool {
         var usage: UInt32 = 0
         var critical: UInt32 = 0
         let told = gnutls_x509_crt_get_key_usage(handle, &usage, &critical)
         guard !isAuthority, told == GNUTLS_E_REQUESTED_DATA_NOT_AVAILABLE || told == 0,
             told != 0 || usage & sila_gnutls_digital_signature != 0
         else { return false }
+        let wanted = Array(use.utf8)
         for index in 0..<16 {
             var room = [UInt8](repeating: 0, count: 80)
             var size = room.count
             guard gnutls_x509_crt_get_key_purpose_oid(handle, UInt32(index), &room, &size, &critical) == 0 else {
                 return false
             }
-            if Array(room.prefix(min(size, room.count)).prefix { $0 != 0 }) == Certificate.clientUse { return true }
+            if Array(room.prefix(min(size, room.count)).prefix { $0 != 0 }) == wanted { return true }
         }
         return false
     }
 
-    private func bytes(_ give: (inout gnutls_datum_t) -> Int32) -> [UInt8] {
+    func bytes(_ give: (inout gnutls_datum_t) -> Int32) -> [UInt8] {
         var datum = gnutls_datum_t()
         guard give(&datum) == 0, let data = datum.data else { return [] }
         defer { sila_gnutls_free(data) }
@@ -126,7 +132,7 @@ final class Certificate: @unchecked Sendable {
     }
 
     /// Text for people: one line of bounded length, without what could turn the reading around.
-    private static func line(_ bytes: [UInt8]) -> String {
+    static func line(_ bytes: [UInt8]) -> String {
         let text = String(decoding: bytes, as: UTF8.self)
         let kept = text.unicodeScalars.filter { scalar in
             switch scalar.value {

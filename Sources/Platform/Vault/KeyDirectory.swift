@@ -47,7 +47,7 @@ public enum KeyDirectory {
 
     private static func nextName(_ directory: String) -> String { directory + ".next" }
 
-    private static func names(in directory: String) throws(VaultError) -> [String] {
+    static func names(in directory: String) throws(VaultError) -> [String] {
         guard let handle = opendir(directory) else {
             throw .storage("The directory \(directory) cannot be read: \(KeyFile.reason()).")
         }

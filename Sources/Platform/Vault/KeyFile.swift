@@ -65,6 +65,11 @@ enum KeyFile {
         return true
     }
 
+    /// Removes a file, durably; does nothing when there is none.
+    static func remove(_ path: String) {
+        if unlink(path) == 0 { syncDirectory(of: path) }
+    }
+
     /// Makes the directory of keys, for its owner alone.
     static func makeDirectory(_ path: String) throws(VaultError) {
         if mkdir(path, 0o700) == 0 || errno == EEXIST { return }

@@ -49,6 +49,9 @@ public struct Authority: Sendable {
         return String(decoding: bytes.prefix(count), as: UTF8.self)
     }
 
+    /// Runs OpenSSL to its end; true when that went well.
+    public static func openssl(_ words: [String]) -> Bool { run(["/usr/bin/openssl"] + words) == 0 }
+
     @discardableResult
     private static func run(_ words: [String]) -> Int32 {
         var arguments: [UnsafeMutablePointer<CChar>?] = words.map { strdup($0) } + [nil]

@@ -11,7 +11,7 @@ extension Identity {
             things: [
                 "staff": Phrase("Account"), "role": Phrase("Role"), "group": Phrase("Group"), "key": Phrase("API key"),
                 "house": Phrase("Company"), "registration": Phrase("Registration"),
-                "audit": Phrase("Audit"),
+                "audit": Phrase("Audit"), "certificate": Phrase("Certificate of the server"),
             ], fields: Self.fields, content: Self.content, subjects: Self.subjects)
     }
 
@@ -42,6 +42,10 @@ extension Identity {
         "staff.certificate.removed": Phrase("Removed a client certificate"),
         "staff.certificate.shown": Phrase("Showed a client certificate"),
         "staff.certificate.refused": Phrase("Was refused with a client certificate"),
+        "certificate.asked": Phrase("Asked for a certificate of the server"),
+        "certificate.installed": Phrase("Put a certificate of the server in place"),
+        "certificate.refused": Phrase("Gave a file that is no certificate for the server"),
+        "certificate.forgotten": Phrase("Removed a request for a certificate"),
         "staff.invited": Phrase("Made a link of invitation"),
         "staff.reset-link.made": Phrase("Made a link for a new password"),
         "staff.link.revoked": Phrase("Took a link back"),
@@ -100,6 +104,7 @@ extension Identity {
         "certificate": Phrase("Client certificate"),
         "issuer": Phrase("Issued by"),
         "serial": Phrase("Serial number"),
+        "names": Phrase("Names"), "subject": Phrase("Subject"), "fingerprint": Phrase("Fingerprint"),
         "kind": Phrase("Taken for"),
     ]
 
