@@ -69,6 +69,7 @@ let libraries: [Target] =
     + library("CQREncode", package: "libqrencode")
     + library("CFIDO", package: "libfido2")
     + library("CGnuTLS", package: "gnutls")
+    + library("CP11Kit", package: "p11-kit-1")
     + library("CCurl", package: "libcurl")
     + [
         // Debian's library tells pkg-config nothing.
@@ -96,6 +97,7 @@ let layers: [Target] =
     + layer("Vault", uses: ["Values"], links: ["CSodium"])
     + layer("Factors", uses: ["Values", "Vault", "HTTP"], links: ["COath", "CQREncode", "CFIDO"])
     + layer("Trust", uses: ["Values", "Vault", "Log"], links: ["CGnuTLS"])
+    + layer("Hardware", uses: ["Vault", "Lifecycle"], links: ["CP11Kit"])
     + layer("Guessing", uses: ["Values"], links: ["CZxcvbn"])
     + layer("Audit", uses: ["Values", "SQL", "Vault"])
     + layer("Messages", uses: ["Values", "HTTP", "Localization"])
@@ -141,7 +143,7 @@ let testing: [Target] = [
 let composition: [Target] = [
     .target(
         name: "Composition",
-        dependencies: ["HTTPServer", "SQLite", "PostgreSQL"]
+        dependencies: ["HTTPServer", "Hardware", "SQLite", "PostgreSQL"]
             + (ground + ["Identity", "Directory", "Collections"]).map { .init(stringLiteral: $0) },
         path: "Sources/Composition", swiftSettings: .strict),
     .executableTarget(

@@ -37,17 +37,18 @@ extension House {
         }
         let dumps = contents.map(\.name).filter { $0.hasSuffix(".dump") }
         if !onlyChecking {
-            guard (try? MasterKey.find(in: settings.data + "/keys", environment: environment)) != nil else {
-                throw noMasterKey(settings)
-            }
+            _ = try masterKeyInPlace(settings)
             try prepare(settings)
             for (name, _) in contents { try put(name, from: place, key, into: settings.data) }
         }
         return Restored(files: contents.count, bytes: bytes, dumps: dumps.map { "\(settings.data)/\($0)" })
     }
 
-    private static func noMasterKey(_ settings: Settings) -> HouseFault {
-        HouseFault(
+    private static func masterKeyInPlace(_ settings: Settings) throws -> MasterKey {
+        // A token has more to say than that a file is missing.
+        if settings.pkcs11Key != nil { return try findMasterKey(settings) }
+        if let found = try? findMasterKey(settings) { return found }
+        throw HouseFault(
             "Put the master key of the backed-up system into \(settings.data)/keys/master.key, then run this again.")
     }
 
@@ -68,10 +69,7 @@ extension House {
             }
             return try .open(envelope, with: .read(secret))
         }
-        guard let master = try? MasterKey.find(in: settings.data + "/keys", environment: environment) else {
-            throw noMasterKey(settings)
-        }
-        return try .open(envelope, with: master)
+        return try .open(envelope, with: try masterKeyInPlace(settings))
     }
 
     private static func contents(of place: String, _ key: BackupKey) throws -> [(name: String, length: UInt64)] {

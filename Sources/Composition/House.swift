@@ -95,7 +95,7 @@ public struct House: Sendable {
             let ring = try KeyRing.open(
                 department: department, directory: settings.data + "/keys", master: keys, at: surroundings.now(),
                 find: { () throws(VaultError) in
-                    try MasterKey.find(in: settings.data + "/keys", environment: House.environment)
+                    try House.findMasterKey(settings)
                 })
             return Store(
                 department: department, database: database, ring: ring, surroundings: surroundings,

@@ -75,6 +75,12 @@ public struct Settings: Sendable {
     public let tlsClientCA: String?
     /// The lists of revoked client certificates, in PEM; nil looks at none.
     public let tlsClientCRL: String?
+    /// The address of the token's key that wraps the master key (RFC 7512); nil for a key in a file or the environment.
+    public let pkcs11Key: String?
+    /// The vendor's PKCS#11 module, by its path.
+    public let pkcs11Module: String?
+    /// The file with the token's PIN; nil when the service manager hands it over.
+    public let pkcs11PinFile: String?
     /// Where plain HTTP is answered with a redirect to `public-url`; nil for nowhere.
     public let redirectListen: Address?
     /// Whom backups are sealed for, instead of the master key: the text of a recipient's public key.
@@ -159,6 +165,14 @@ public struct Settings: Sendable {
             "tls-client-crl", "", "a path",
             "Their lists of revoked certificates in PEM, one for each authority; what no current list covers is refused. Empty looks at none."
         ),
+        Setting(
+            "pkcs11-key", "", "pkcs11:token=…;object=…",
+            "The key of a token that wraps the master key (sila keys master --to); needs pkcs11-module. Empty for a file or the environment."
+        ),
+        Setting("pkcs11-module", "", "a path", "The PKCS#11 module of the token’s vendor."),
+        Setting(
+            "pkcs11-pin-file", "", "a path",
+            "The file with the token’s PIN, mode 0600; the service manager’s credential sila-pkcs11-pin when empty."),
         Setting(
             "redirect-listen", "", "host:port",
             "Where plain HTTP is sent on to public-url, such as 0.0.0.0:80; needs TLS and public-url."),
@@ -268,6 +282,9 @@ public struct Settings: Sendable {
         tlsKey = reader.text("tls-key")
         tlsClientCA = reader.text("tls-client-ca")
         tlsClientCRL = reader.text("tls-client-crl")
+        pkcs11Key = reader.text("pkcs11-key")
+        pkcs11Module = reader.text("pkcs11-module")
+        pkcs11PinFile = reader.text("pkcs11-pin-file")
         redirectListen = reader.address("redirect-listen")
         backupRecipient = reader.text("backup-recipient")
         stopSeconds = reader.number("stop-seconds", 1...600) ?? 30
@@ -287,6 +304,10 @@ public struct Settings: Sendable {
         if tlsClientCA != nil, tlsCertificate == nil, trustedProxies.isEmpty {
             reader.complain("tls-client-ca needs tls-certificate, or trusted-proxies that hand certificates on.")
         }
+        if let pkcs11Key, !pkcs11Key.hasPrefix("pkcs11:") {
+            reader.complain("pkcs11-key is the address of a key in a token and begins with pkcs11:.")
+        }
+        if pkcs11Key != nil, pkcs11Module == nil { reader.complain("pkcs11-key needs pkcs11-module.") }
         if redirectListen != nil, tlsCertificate == nil || publicURL?.hasPrefix("https://") != true {
             reader.complain("redirect-listen needs tls-certificate, and a public-url that begins with https://.")
         }

@@ -3,14 +3,24 @@ import Glibc
 
 /// The directory of keys as a whole: the master key, when it lies there, and every department's wrapped keys.
 public enum KeyDirectory {
-    /// Wraps every department's keys with another master key and puts that in the place of `master.key`, if there is one.
+    /// Where a new master key is kept.
+    public enum Place: Sendable {
+        /// In `master.key` if the old one was there, else wherever the operator has it.
+        case same
+        /// In `master.key`.
+        case file
+        /// In `master.wrapped`, as this text.
+        case wrapped([UInt8])
+    }
+
+    /// Wraps every department's keys with another master key and puts that in its place in the directory, if it has one.
     /// The departments' keys stay, so no value is touched.
     ///
     /// All of it or nothing: the new files are written into a directory beside, made durable, and the two directories
     /// change places in one step. Whenever the machine stops, the one or the other is there whole. Throws ``VaultError``
     /// with a sentence.
     public static func rewrap(
-        _ directory: String, from old: MasterKey, to new: MasterKey
+        _ directory: String, from old: MasterKey, to new: MasterKey, kept place: Place = .same
     ) throws(VaultError) {
         try KeyFile.locking(directory) { () throws(VaultError) in
             let next = nextName(directory)
@@ -19,7 +29,8 @@ public enum KeyDirectory {
             for name in try names(in: directory) {
                 guard let bytes = try KeyFile.read("\(directory)/\(name)") else { continue }
                 var written = bytes
-                if name == "master.key" {
+                if name == "master.key" || name == MasterKey.wrappedName {
+                    guard case .same = place, name == "master.key" else { continue }
                     written = new.text
                 } else if name.hasSuffix(".keys") {
                     let department = String(name.dropLast(5))
@@ -28,6 +39,7 @@ public enum KeyDirectory {
                 defer { wipe(&written) }
                 _ = try KeyFile.write(written, to: "\(next)/\(name)", replacing: true)
             }
+            try keep(new, in: next, place)
             guard sila_exchange(next, directory) == 0 else {
                 let reason = KeyFile.reason()
                 try clear(next)
@@ -36,6 +48,15 @@ public enum KeyDirectory {
             }
             KeyFile.syncDirectory(of: directory)
             try clear(next)
+        }
+    }
+
+    private static func keep(_ new: MasterKey, in directory: String, _ place: Place) throws(VaultError) {
+        switch place {
+        case .same: return
+        case .file: try new.write(to: "\(directory)/master.key")
+        case .wrapped(let text):
+            _ = try KeyFile.write(text, to: "\(directory)/\(MasterKey.wrappedName)", replacing: false)
         }
     }
 

@@ -9,7 +9,7 @@ public final class MasterKey: Sendable {
 
     private static let prefix = "sila-master-1."
 
-    private init(_ secret: SecretBytes) { self.secret = secret }
+    init(_ secret: SecretBytes) { self.secret = secret }
 
     /// A fresh key that exists only in memory, for tests.
     public static func ephemeral() throws(VaultError) -> MasterKey { MasterKey(try .random()) }
@@ -55,12 +55,14 @@ public final class MasterKey: Sendable {
         case credential(String)
         /// `master.key` in the directory of keys, by its path; Sila makes it.
         case own(String)
+        /// A key in a token of hardware, by its address, that wraps the file beside the departments' keys.
+        case token(String)
 
         /// What may be told of it: never the key.
         public var place: String {
             switch self {
             case .environment: "SILA_MASTER_KEY"
-            case .file(let path), .credential(let path), .own(let path): path
+            case .file(let path), .credential(let path), .own(let path), .token(let path): path
             }
         }
     }
@@ -86,7 +88,11 @@ public final class MasterKey: Sendable {
         switch source(in: directory, environment: environment) {
         case .environment(let text): try MasterKey(text: text)
         case .credential(let path): try read(path, isCredential: true)
-        case .file(let path), .own(let path): try read(path)
+        case .own(let path) where isWrapped(in: directory) && access(path, F_OK) != 0:
+            throw .unusable(
+                "The master key is wrapped by a token. Set pkcs11-key to the address at the end of \(directory)/\(wrappedName)."
+            )
+        case .file(let path), .own(let path), .token(let path): try read(path)
         }
     }
 
@@ -127,7 +133,9 @@ public final class MasterKey: Sendable {
     /// key. True when it was made: then tell the operator to keep a copy elsewhere.
     public static func createIfAbsent(in directory: String, environment: [String: String]) throws(VaultError) -> Bool {
         try KeyFile.makeDirectory(directory)
-        guard case .own(let path) = source(in: directory, environment: environment) else { return false }
+        guard case .own(let path) = source(in: directory, environment: environment), !isWrapped(in: directory) else {
+            return false
+        }
         var line = try fresh().text
         defer { wipe(&line) }
         return try KeyFile.write(line, to: path, replacing: false)

@@ -17,7 +17,7 @@ enum Keys: Command {
         sila keys list      [--json]                            generations of data keys and what each still seals
         sila keys check     [--json]                            open everything that is sealed
         sila keys rotate    --department D | --all [--detach] [--json]
-        sila keys master    [--new FILE] --old-to FILE | --without-old
+        sila keys master    [--new FILE] [--to file|pkcs11:…] --old-to FILE | --without-old
         sila keys make      --to FILE                           a new master key, in a new file of mode 0600
         sila keys recipient --to FILE                           a pair of keys for backups; prints the public one
 
@@ -30,6 +30,8 @@ enum Keys: Command {
         old one: --old-to keeps it in a new file; --without-old says that you have it, or no such backup matters. With
         --new the key is read from a file; without, a fresh one is made, which is possible when the master key lies in
         the data directory. When it comes from elsewhere, put the new one there afterwards and restart the server.
+        With --to it moves: into a token of hardware, whose key (made there if it is absent) wraps it from then on, or into
+        the file keys/master.key. The settings pkcs11-module and pkcs11-pin-file say how the token is reached.
 
         Exit code 0: done, and sound. 1: a fault was found. 2: wrong usage.
 
@@ -72,25 +74,54 @@ enum Keys: Command {
         guard (arguments["old-to"] != nil) != arguments.has("without-old") else {
             throw UsageMistake("older backups need the old master key: say --old-to FILE, or --without-old.")
         }
+        let place = try place(arguments)
         let house = try Opening.house(arguments)
         defer { house.close() }
-        let new: MasterKey
-        if let path = arguments["new"] {
-            new = try MasterKey.read(path)
-        } else if case .own = source {
-            new = try MasterKey.fresh()
-        } else {
+        let new = try newMaster(arguments, source, place)
+        if let path = arguments["old-to"] { try house.masterKeyInUse().write(to: path) }
+        try house.changeMasterKey(to: new, kept: place)
+        switch (place, source) {
+        case (.token(let address), _):
+            say(
+                "The keys are wrapped with a new master key, which \(address) wraps in \(settings.data)/keys/master.wrapped."
+            )
+            say("Set pkcs11-key = \(address), then restart the server. Keep a copy of that file with the backups.")
+        case (.file, _):
+            say(
+                "The keys are wrapped with a new master key, in \(settings.data)/keys/master.key. Copy it to where you keep it."
+            )
+            say("Take away what named another place (pkcs11-key, SILA_MASTER_KEY…), then restart the server.")
+        case (.same, .own(let path)):
+            say("The keys are wrapped with a new master key, in \(path). Copy it to where you keep it.")
+        case (.same, .token):
+            say(
+                "The keys are wrapped with a new master key, in \(settings.data)/keys/master.wrapped. Copy it to the backups."
+            )
+        case (.same, _):
+            say("The keys are wrapped with the new master key. Put it into \(source.place), then restart the server.")
+        }
+        return .done
+    }
+
+    private static func place(_ arguments: Arguments) throws -> House.MasterPlace {
+        switch arguments["to"] {
+        case nil: return .same
+        case "file": return .file
+        case .some(let address) where address.hasPrefix("pkcs11:"): return .token(address)
+        default: throw UsageMistake("--to is file, or the address of a token's key: pkcs11:token=NAME;object=NAME.")
+        }
+    }
+
+    private static func newMaster(
+        _ arguments: Arguments, _ source: MasterKey.Source, _ place: House.MasterPlace
+    ) throws -> MasterKey {
+        if let path = arguments["new"] { return try MasterKey.read(path) }
+        switch (place, source) {
+        case (.file, _), (.token, _), (.same, .own), (.same, .token): return try MasterKey.fresh()
+        default:
             throw UsageMistake(
                 "the master key comes from \(source.place); make the new one with sila keys make, and name it: --new FILE."
             )
         }
-        if let path = arguments["old-to"] { try house.masterKeyInUse().write(to: path) }
-        try house.changeMasterKey(to: new)
-        if case .own(let path) = source {
-            say("The keys are wrapped with a new master key, in \(path). Copy it to where you keep it.")
-        } else {
-            say("The keys are wrapped with the new master key. Put it into \(source.place), then restart the server.")
-        }
-        return .done
     }
 }
