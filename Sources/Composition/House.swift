@@ -37,6 +37,7 @@ public struct House: Sendable {
     public let hub: EventHub
     private let awake: Awake
     private let keepers: PersonKeepers
+    private let retainers: RetentionKeepers
     /// Counters for operators.
     public let metrics: Metrics
     let settings: Settings
@@ -108,7 +109,9 @@ public struct House: Sendable {
         let translations = try Translations.load(directory: assets + "/Translations")
         let keepers = PersonKeepers()
         self.keepers = keepers
-        directory = Directory(store: try store("directory"), keepers: keepers)
+        let retainers = RetentionKeepers()
+        self.retainers = retainers
+        directory = Directory(store: try store("directory"), keepers: keepers, retainers: retainers)
         collections = Collections(
             store: try store("collections"), directory: directory, files: settings.data + "/files/collections",
             translations: translations)
@@ -125,6 +128,7 @@ public struct House: Sendable {
             customers: collections)
         let departments: [any Department] = [identity] + others
         keepers.set(departments.filter { $0.name != "directory" }.compactMap { $0 as? any PersonKeeper })
+        retainers.set(departments.compactMap { $0 as? any RetentionKeeper })
         self.departments = departments
         let transport = InProcessTransport(departments.compactMap(House.subscriber))
         relays = departments.map { department in
@@ -197,6 +201,7 @@ public struct House: Sendable {
     public func close() {
         awake.forget()
         keepers.set([])
+        retainers.set([])
         for department in departments { department.store.database.close() }
     }
 

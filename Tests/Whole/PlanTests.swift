@@ -10,7 +10,8 @@ import Testing
     /// Tables that grow with the work. What is not named here stays small: the staff, saved views, settings.
     private static let large: Set<String> = [
         "party", "contact_point", "contact_look", "identifier", "party_source", "party_key", "party_word",
-        "party_word_near", "doubt", "merge", "rights_request", "consent", "objection", "party_objection",
+        "party_word_near", "doubt", "merge", "rights_request", "retention_run", "consent", "objection",
+        "party_objection",
         "known_source", "debt", "payment", "interaction", "promise",
         "state_change", "assignment", "party_card", "document", "import_batch", "import_reject", "bulk_work",
         "bulk_item", "audit", "outbox", "inbox", "dead_letter", "job", "reply", "session",
@@ -61,7 +62,8 @@ import Testing
         try site.admit(Character.allCases)
         let lists = [
             "/debts", "/debts/figures", "/debts/totals", "/debts/bulk", "/payments", "/payments/totals", "/parties",
-            "/creditors", "/imports", "/doubts", "/rights", "/queue", "/audit", "/staff", "/debts?q=benali",
+            "/creditors", "/imports", "/doubts", "/rights", "/retention/runs", "/queue", "/audit", "/staff",
+            "/debts?q=benali",
             "/parties?q=benali",
             "/search?q=benali", "/search/palette?q=0550", "/debts?state=new", "/debts?wilaya=16&sort=-balance",
         ]

@@ -19,13 +19,17 @@ public struct Directory: Department, PartyDirectory {
     public var approvals: [ApprovalAct] { [parties.exportAct, erasing] }
     public let store: Store
     let keepers: PersonKeepers
+    let retainers: RetentionKeepers
 
     /// Opens the department over its store.
     ///
-    /// `keepers` are the other departments that keep something of persons.
-    public init(store: Store, keepers: PersonKeepers = PersonKeepers()) {
+    /// `keepers` are the other departments that keep something of persons, `retainers` those that let go of it in time.
+    public init(
+        store: Store, keepers: PersonKeepers = PersonKeepers(), retainers: RetentionKeepers = RetentionKeepers()
+    ) {
         self.store = store
         self.keepers = keepers
+        self.retainers = retainers
     }
 
     /// The department's schema, after that of every store.
@@ -37,11 +41,11 @@ public struct Directory: Department, PartyDirectory {
 
     public var sealedColumns: [SealedColumn] { Party.noun.sealedColumns + [SealedColumn("identifier", "value")] }
 
-    public var jobs: [JobHandler] { forgetJobs }
+    public var jobs: [JobHandler] { forgetJobs + retentionJobs }
 
     public var routes: [Route<Context>] {
         partyRoutes + contactRoutes + identifierRoutes + mergeRoutes + doubtRoutes + apiRoutes + consentRoutes
-            + objectionRoutes + disclosureRoutes + erasureRoutes + rightsRoutes + termRoutes
+            + objectionRoutes + disclosureRoutes + erasureRoutes + rightsRoutes + termRoutes + retentionRoutes
             + parties.routes(without: [.show, .apiAdd])
     }
 
@@ -59,6 +63,9 @@ public struct Directory: Department, PartyDirectory {
             NavigationEntry(
                 .administration, rank: 60, icon: .scale, label: LegalTerm.noun.many, path: "/terms",
                 permission: LegalTerm.noun.see),
+            NavigationEntry(
+                .administration, rank: 62, icon: .archive, label: RetentionRule.noun.many,
+                path: Directory.retentionPath(), permission: RetentionRule.noun.see),
         ]
     }
 
@@ -106,4 +113,6 @@ public struct Directory: Department, PartyDirectory {
     public func search(_ words: String, limit: Int) throws -> [PartyHit] {
         try store.read { try PartySearch.hits(words, limit: min(max(limit, 1), 50), in: $0) }
     }
+
+    var today: Day { store.today }
 }

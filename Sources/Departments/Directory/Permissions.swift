@@ -28,5 +28,11 @@ enum DirectoryPermissions {
             LegalTerm.noun.see, Phrase("See the deadlines of the law"), of: RightsRequest.noun.many,
             audience: .managers),
         PermissionNote(LegalTerm.noun.change, Phrase("Change the deadlines of the law"), of: RightsRequest.noun.many),
+        PermissionNote(
+            RetentionRule.noun.see, Phrase("See the retention rules and what they would take away"),
+            of: RetentionRule.noun.many),
+        PermissionNote(
+            RetentionRule.noun.change, Phrase("Change retention rules, switch them on and off"),
+            of: RetentionRule.noun.many),
     ]
 }

@@ -8,12 +8,15 @@ import Values
 extension Directory {
     public var trailWords: TrailWords {
         var fields: [String: Phrase] = [
+            "released": Phrase("Let go"), "held": Phrase("Held back"), "seen": Phrase("Would have gone"),
+            "oldest": Phrase("The oldest"), "newest": Phrase("The newest"),
             "party": Phrase("Party"), "consent": Consent.noun.one, "objection": Objection.noun.one,
         ]
         for kind in ContactPoint.Kind.allCases { fields[kind.rawValue] = kind.label }
         for kind in IdentifierKind.allCases { fields[kind.rawValue] = kind.label }
         return TrailWords(
-            title: Phrase("Parties"), acts: Self.acts, nouns: [Party.noun, RightsRequest.noun, LegalTerm.noun],
+            title: Phrase("Parties"), acts: Self.acts,
+            nouns: [Party.noun, RightsRequest.noun, LegalTerm.noun, RetentionRule.noun],
             fields: fields,
             content: { field, text in
                 switch field {
@@ -24,6 +27,7 @@ extension Directory {
             },
             subjects: { noun, ids, connection in
                 if noun == RightsRequest.noun.name { return try RightsRequest.subjects(ids, in: connection) }
+                if noun == RetentionRule.noun.name { return try RetentionRule.subjects(ids, in: connection) }
                 guard noun == "party" else { return [] }
                 return try connection.rows("SELECT id, name, reference FROM party WHERE id IN (\(list: ids))") {
                     let id = $0.identity(0)
@@ -51,6 +55,10 @@ extension Directory {
         "party.erased-again": Phrase("Erased the person once more, after a restore"),
         "rights.received": Phrase("Recorded a request"), "rights.identified": Phrase("Checked who asks"),
         "rights.extended": Phrase("Extended the deadline"), "rights.answered": Phrase("Answered the request"),
+        "retention.added": Phrase("Added a retention rule"), "retention.changed": Phrase("Changed a retention rule"),
+        "retention.switched-on": Phrase("Switched a retention rule on"),
+        "retention.switched-off": Phrase("Switched a retention rule off"),
+        "retention.carried-out": Phrase("Carried a retention rule out"),
         "party.merged": Phrase("Took another party in"), "party.absorbed": Phrase("Was merged into another party"),
         "party.merge.undone": Phrase("Undid a merge"), "party.doubt.dismissed": Phrase("Told apart from another party"),
     ]

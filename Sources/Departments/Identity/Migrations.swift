@@ -262,5 +262,6 @@ enum IdentityMigrations {
             ALTER TABLE session ADD COLUMN renewed_at BIGINT;
             CREATE UNIQUE INDEX session_by_former ON session (former);
             """),
+        IdentityMigrations.retention,
     ]
 }

@@ -74,11 +74,13 @@ public struct TrailWords: Sendable {
         "keys.generation.retired": Phrase("Destroyed an old key"),
         "keys.master.changing": Phrase("Began to change the master key"),
         "keys.master.changed": Phrase("Changed the master key"),
+        "retention.released": Phrase("Let go of what was kept long enough"),
     ]
 
     /// What every department can have entries about.
     private static let thingsEverywhere: [String: Phrase] = [
         "approval": Phrase("Agreement"), "backup": Phrase("Backup"), "keys": Phrase("Encryption keys"),
+        "retention": Phrase("Retention rule"),
     ]
 
     /// What an act is called.

@@ -175,6 +175,9 @@ public final class TestSite: Sendable {
     /// Delivers messages and runs jobs until nothing waits.
     public func settle() throws { try house.settle() }
 
+    /// Everybody signs in anew with their next request, as after a time in which their sessions ended.
+    public func signInAnew() { cookies.withLock { $0 = [:] } }
+
     private func signIn(_ email: String) throws -> (cookie: String, csrf: String) {
         if let known = cookies.withLock({ $0[email] }) { return known }
         let answer = try post("/login", ["email": email, "password": Character.password])

@@ -128,6 +128,9 @@ struct DebtFile {
                 throw DebtFile.taken
             }
             try DebtTally.move(from: old, to: record, in: change.connection)
+        } else if record.state.isClosed {
+            // Words beside a file whose words were taken away long ago: it is looked at again.
+            try change.connection.run("UPDATE debt SET cleared_version = 0 WHERE id = \(id)")
         }
         // Last, because the head of the audit trail is locked from here to the end.
         try change.note(act, of: "debt", id, reason: reason, changes: differences + remarks)

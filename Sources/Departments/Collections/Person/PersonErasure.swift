@@ -94,28 +94,7 @@ enum PersonErasure {
         work.refused = (message.traces[change.store.department] ?? []).compactMap(RefusedRow.init)
         try RefusedRow.remove(work.refused, in: connection)
         for part in debts.parts(of: 200) {
-            let ids: SQL = "(\(list: part))"
-            try connection.run("UPDATE interaction SET note = NULL, next_action = NULL WHERE debt_id IN \(ids)")
-            for table in ["promise", "payment"] {
-                try connection.run(
-                    """
-                    UPDATE \(unescaped: table) SET note = NULL, version = version + 1 \
-                    WHERE note IS NOT NULL AND debt_id IN \(ids)
-                    """)
-            }
-            try connection.run(
-                "UPDATE payment SET reversal_reason = '—' WHERE reversal_reason IS NOT NULL AND debt_id IN \(ids)")
-            try connection.run(
-                "UPDATE approval SET reason = '—', answer = NULL WHERE row_id IN \(ids) AND state <> 'open'")
-            try connection.run("UPDATE state_change SET reason = NULL WHERE debt_id IN \(ids)")
-            try connection.run(
-                """
-                UPDATE debt SET note = NULL, next_action = NULL, version = version + 1, updated_at = \(change.now) \
-                WHERE id IN \(ids)
-                """)
-            let files = try connection.rows("SELECT file FROM document WHERE debt_id IN \(ids)") { $0.text(0) }
-            try connection.run("DELETE FROM document WHERE debt_id IN \(ids)")
-            work.files += files
+            work.files += try takeWords(of: Array(part), in: change)
             for debt in part {
                 try change.note("debt.blanked", of: "debt", debt)
                 change.tell("debt/\(debt)", "changed", debt.description)
@@ -124,5 +103,32 @@ enum PersonErasure {
         if debts.isEmpty { change.leaveUnnoted() }
         // The bytes go once it is certain that the rows are gone.
         try change.enqueue(Collections.forgetKind, payload: work.json.bytes)
+    }
+
+    /// Takes notes, reasons and documents of debts away, at most some hundred at once, and gives the files to shred.
+    static func takeWords(of debts: [ID], in change: Change) throws -> [String] {
+        let connection = change.connection
+        let ids: SQL = "(\(list: debts))"
+        try connection.run("UPDATE interaction SET note = NULL, next_action = NULL WHERE debt_id IN \(ids)")
+        for table in ["promise", "payment"] {
+            try connection.run(
+                """
+                UPDATE \(unescaped: table) SET note = NULL, version = version + 1 \
+                WHERE note IS NOT NULL AND debt_id IN \(ids)
+                """)
+        }
+        try connection.run(
+            "UPDATE payment SET reversal_reason = '—' WHERE reversal_reason IS NOT NULL AND debt_id IN \(ids)")
+        try connection.run(
+            "UPDATE approval SET reason = '—', answer = NULL WHERE row_id IN \(ids) AND state <> 'open'")
+        try connection.run("UPDATE state_change SET reason = NULL WHERE debt_id IN \(ids)")
+        try connection.run(
+            """
+            UPDATE debt SET note = NULL, next_action = NULL, version = version + 1, updated_at = \(change.now) \
+            WHERE id IN \(ids)
+            """)
+        let files = try connection.rows("SELECT file FROM document WHERE debt_id IN \(ids)") { $0.text(0) }
+        try connection.run("DELETE FROM document WHERE debt_id IN \(ids)")
+        return files
     }
 }
