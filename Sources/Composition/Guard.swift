@@ -10,13 +10,14 @@ enum Guard {
     /// Refuses a state-changing request that another site could have sent (OWASP ASVS 5.0, 3.5.1).
     ///
     /// Three proofs, each enough to stop a forgery in a browser of its time: Fetch-Metadata, Origin, and a token of the
-    /// session in the form or the header. An API key is never sent by itself, so its requests need none.
+    /// session in the form or the header. An API key is never sent by itself, so its requests need none; nor do browsers'
+    /// reports, which change nothing.
     static func forgery(_ request: inout Request, session: SignedIn?, isKey: Bool, upload: Int = 64 << 20) throws {
         switch request.method {
         case .get, .head, .options: return
         default: break
         }
-        if isKey { return }
+        if isKey || request.path == PolicyReports.path { return }
         if let site = request.headers["sec-fetch-site"], site != "same-origin", site != "none" { throw forged }
         if let origin = request.headers["origin"], origin != "null" {
             guard origin == (request.isSecure ? "https://" : "http://") + request.host else { throw forged }
@@ -46,7 +47,8 @@ enum Guard {
         var headers: Headers = [
             "Content-Security-Policy":
                 "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
-                + "connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+                + "connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; "
+                + "report-uri \(PolicyReports.path)",
             "X-Content-Type-Options": "nosniff", "Referrer-Policy": "same-origin",
             "Cross-Origin-Opener-Policy": "same-origin", "Cross-Origin-Resource-Policy": "same-origin",
             "X-Frame-Options": "DENY", "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=()",

@@ -44,7 +44,7 @@ public struct Site: Sendable {
             + DoorCertificateRoutes(
                 certificates: DoorCertificates(
                     settings: settings, store: identity.store, surroundings: surroundings), identity: identity
-            ).routes
+            ).routes + PolicyReports(log: log, metrics: metrics).routes
         let document = OpenAPI.document(
             title: House.product, version: "1", routes: routes, schemas: departments.flatMap(\.schemas)
         ).bytes
@@ -76,7 +76,7 @@ public struct Site: Sendable {
             who = try identified(request)
             response = try answer(&request, who, isAPI)
         } catch {
-            Failure.log(error, log, request: request)
+            Failure.log(error, log, request: request, by: who.actor)
             response = Failure(error).response(for: context(request, who, isAPI))
         }
         return Guard.headers(response, for: request, isSignedIn: who.actor.id != Actor.visitor.id)

@@ -1,6 +1,8 @@
 import Composition
 import HTTP
+import Log
 import PlatformTesting
+import Settings
 import SiteTesting
 import Testing
 import Values
@@ -38,6 +40,40 @@ import Values
         foreign.peer = "203.0.113.7"
         #expect(try site.send(foreign).status == .notFound)
         #expect(try site.send(foreign, as: .amina).status == .ok)
+    }
+
+    @Test func `a browser's report of a broken policy is counted, and lets nothing of a search into the log`() throws {
+        let memory = LogMemory()
+        let site = try TestSite(.sqlite, log: Log(memory: memory, now: { Instant(seconds: 0) }))
+        let page = try site.get("/login")
+        #expect(page.headers["content-security-policy"]?.contains("report-uri /policy-reports") == true)
+        func report(_ body: String, as character: Character? = nil) throws -> Response {
+            var request = try Request(.post, "/policy-reports")
+            request.headers["Content-Type"] = "application/csp-report"
+            request.body = .bytes(Array(body.utf8))
+            return if let character { try site.send(request, as: character) } else { try site.send(request) }
+        }
+        let sent = """
+            {"csp-report": {"document-uri": "https://crm.example/search?q=109871234567890123", \
+            "effective-directive": "script-src-elem", "blocked-uri": "https://elsewhere.example/x.js?k=1"}}
+            """
+        #expect(try report(sent).status == .noContent)
+        #expect(try report(sent, as: .nadia).status == .noContent, "a session's browser sends no token with it")
+        for body in ["", "{", "[]", "{\"csp-report\": 1}", "{\"csp-report\": {}}"] {
+            #expect(try report(body).status.code < 500, "\(body)")
+        }
+        let figures = try site.get("/metrics").text
+        #expect(figures.contains("sila_policy_reports_total 2"))
+        let lines = memory.lines.filter { $0.contains("breaking its policy") }
+        #expect(lines.count == 2 && lines.allSatisfy { $0.contains("/search") && !$0.contains("109871234567890123") })
+    }
+
+    @Test func `a database elsewhere is opened only where its server must show who it is`() throws {
+        for address in ["postgresql://sila@db.example/x", "postgresql://sila@db.example/x?sslmode=require"] {
+            let settings = try Settings.read(environment: [:], overrides: ["database.collections": address])
+            let fault = #expect(throws: HouseFault.self) { try House.open("collections", settings) }
+            #expect(fault?.description.contains("sslmode=verify-full") == true)
+        }
     }
 
     @Test func `files of the interface are kept for ever by name, and never outside their directory`() throws {

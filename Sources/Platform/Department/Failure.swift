@@ -4,6 +4,7 @@ import Localization
 public import Log
 import Nouns
 import SQL
+public import Values
 
 /// The one place where an error becomes an answer: a page for people, problem+json (RFC 9457) for programs.
 ///
@@ -91,13 +92,18 @@ public struct Failure {
         return response
     }
 
-    /// Writes the cause into the log, once, at the level that it deserves.
-    public static func log(_ error: any Error, _ log: Log, request: Request) {
+    /// Writes the cause into the log, once, at the level that it deserves: what was not allowed or not understood is
+    /// there to be noticed (ASVS 5.0.0, 16.3.2 and 16.3.3), what was not found or came too often is only counted.
+    public static func log(_ error: any Error, _ log: Log, request: Request, by actor: Values.Actor) {
         let failure = Failure(error)
-        let log = log.with(["request": request.id, "method": "\(request.method)", "path": request.path])
+        let log = log.with([
+            "request": request.id, "method": "\(request.method)", "path": request.path, "actor": "\(actor.id)",
+            "peer": request.peer,
+        ])
         switch failure.status.code {
         case 500...599: log.error("request failed", ["code": failure.code, "cause": String(describing: error)])
-        default: log.debug("request refused", ["code": failure.code])
+        case 404, 429: log.debug("request refused", ["code": failure.code])
+        default: log.info("request refused", ["code": failure.code])
         }
     }
 

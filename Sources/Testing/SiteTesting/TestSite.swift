@@ -4,7 +4,7 @@ import Glibc
 public import HTTP
 public import Identity
 import Localization
-import Log
+public import Log
 public import PlatformTesting
 import SQL
 import Settings
@@ -29,7 +29,7 @@ public final class TestSite: Sendable {
     /// each query is answered. Further settings by their names.
     public init(
         _ engine: Engine, cast: [Character] = Character.allCases, guests: [House.Guest] = [], watch: QueryWatch? = nil,
-        settings more: [String: String] = [:]
+        settings more: [String: String] = [:], log: Log = .silent
     ) throws {
         clock = FixedSurroundings()
         var template = Array("/tmp/sila-site-XXXXXX".utf8CString)
@@ -53,7 +53,7 @@ public final class TestSite: Sendable {
             overrides: Dictionary(uniqueKeysWithValues: unbound + [("data", data), ("workers", "2")])
                 .merging(more) { $1 })
         house = try House(
-            settings: settings, assets: TestSite.root, log: .silent, surroundings: clock.surroundings,
+            settings: settings, assets: TestSite.root, log: log, surroundings: clock.surroundings,
             passwordCost: .forTests, databases: opened, guests: guests)
         try admit(cast)
     }

@@ -54,13 +54,28 @@ import Values
         var request = try Request(.post, "/debts?q=secret-words&csrf=secret-token", form: ["csrf": "secret-token"])
         request.headers["Cookie"] = "sila=secret-cookie"
         for error in [Refusal.stale, Refusal.notFound, UnexpectedFault()] as [any Error] {
-            Failure.log(error, log, request: request)
+            Failure.log(error, log, request: request, by: .visitor)
         }
         #expect(memory.lines.count == 3)
         for line in memory.lines {
             #expect(line.contains("\"path\":\"/debts\""), "\(line)")
             #expect(!line.contains("secret"), "\(line)")
         }
+    }
+
+    @Test func `the log tells who was refused what, and is not filled by what is only not there`() throws {
+        let memory = LogMemory()
+        let moment = noon
+        let log = Log(memory: memory, level: .info, now: { moment })
+        var request = try Request(.post, "/debts/1/write-off")
+        request.peer = "203.0.113.7"
+        for error in [Refusal.forbidden, Refusal.stale, Refusal.notFound] {
+            Failure.log(error, log, request: request, by: .system("tests"))
+        }
+        #expect(memory.lines.count == 2)
+        let first = try #require(memory.lines.first)
+        #expect(first.contains("\"code\":\"forbidden\"") && first.contains("203.0.113.7"), "\(first)")
+        #expect(first.contains("\(Actor.system("tests").id)") && first.contains("/debts/1/write-off"))
     }
 
     private struct UnexpectedFault: Error {}
