@@ -52,6 +52,10 @@ public struct PostgreSQLAddress: Sendable, CustomStringConvertible {
         return hosts.allSatisfy { ["localhost", "127.0.0.1", "::1"].contains($0) || $0.hasPrefix("/") }
     }
 
+    /// Whether nobody on the way can read along or answer in the server's place: it is on this machine, or must show a
+    /// certificate that carries its name (`sslmode=verify-full`).
+    public var isProtected: Bool { isLocal || settings["sslmode"] == "verify-full" }
+
     /// The address as a list of settings, the password included: for a program, never for a log.
     public var text: String {
         settings.sorted { $0.key < $1.key }.map { name, value in

@@ -26,7 +26,7 @@ public struct Settings: Sendable {
     /// other machines and neither `hosts` nor `public-url` is set.
     public var servedHosts: [String] {
         let own = ["localhost", "127.0.0.1", "[::1]"]
-        let isLocal = ["localhost", "127.0.0.1", "::1"].contains(listen.host)
+        let isLocal = isLocal
         var named = hosts.map { $0.lowercased() }
         if let publicURL, let mark = publicURL.firstRange(of: "://") {
             var name = publicURL[mark.upperBound...]
@@ -39,6 +39,8 @@ public struct Settings: Sendable {
         if named.isEmpty, !isLocal { return [] }
         return named + own + (isLocal ? [] : [listen.host.contains(":") ? "[\(listen.host)]" : listen.host])
     }
+    /// Whether the server listens to this machine alone.
+    private var isLocal: Bool { listen.host == "localhost" || listen.host == "::1" || listen.host.hasPrefix("127.") }
     /// How many requests are worked on at once.
     public let workers: Int
     /// How many requests that change something are worked on at once.
@@ -208,7 +210,7 @@ public struct Settings: Sendable {
         Setting(
             "checkpoint-minutes", "5", "a number from 1 to 1440", "How many minutes lie between two checkpoints."),
         Setting(
-            "syslog", "", "unix:/dev/log, udp:host:port or tcp:host:port",
+            "syslog", "", "unix:/dev/log, udp:127.0.0.1:514 or tcp:127.0.0.1:514",
             "Where every audit entry is sent as well, in the form of RFC 5424."),
     ]
 
@@ -299,6 +301,13 @@ public struct Settings: Sendable {
         syslog = reader.syslog("syslog")
         if (tlsCertificate == nil) != (tlsKey == nil) {
             reader.complain("tls-certificate and tls-key go together; one of them is missing.")
+        }
+        if !isLocal, tlsCertificate == nil, trustedProxies.isEmpty {
+            reader.complain(
+                """
+                listen serves other machines, and nothing would be encrypted: set tls-certificate and tls-key, or \
+                trusted-proxies where another machine takes TLS on.
+                """)
         }
         if tlsClientCRL != nil, tlsClientCA == nil { reader.complain("tls-client-crl needs tls-client-ca.") }
         if tlsClientCA != nil, tlsCertificate == nil, trustedProxies.isEmpty {

@@ -114,7 +114,7 @@ struct SettingsReader {
         return String(text)
     }
 
-    /// Where a log is sent: `unix:/path`, `udp:host:port` or `tcp:host:port`.
+    /// Where a log is sent: `unix:/path`, or `udp:host:port` and `tcp:host:port` of this machine, since neither is encrypted.
     mutating func syslog(_ name: String) -> String? {
         guard let found = found(name) else { return nil }
         let parts = found.text.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
@@ -131,6 +131,17 @@ struct SettingsReader {
         guard isSound, found.text.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F }) else {
             complain(name, found)
             return nil
+        }
+        if parts.first != "unix" {
+            let host = place[..<(place.lastIndex(of: ":") ?? place.endIndex)]
+            guard host == "localhost" || host == "[::1]" || host.hasPrefix("127.") else {
+                complain(
+                    """
+                    \(found.place): what goes to another machine must be encrypted; send it to a relay on this one, \
+                    which sends it on (Documentation/operations/monitoring.md).
+                    """)
+                return nil
+            }
         }
         return found.text
     }

@@ -197,14 +197,16 @@ import Values
 
     @Test func `knows an address on this machine from one elsewhere`() throws {
         for text in ["postgresql://localhost/x", "host=/tmp dbname=x", "postgresql://u:p@[::1]:1/x", "dbname=x"] {
-            #expect(try PostgreSQLAddress(text).isLocal)
+            #expect(try PostgreSQLAddress(text).isLocal && PostgreSQLAddress(text).isProtected)
         }
         for text in [
             "postgresql://db.example/x", "host=127.0.0.1,10.0.0.1", "host=localhost hostaddr=10.0.0.1",
             "host=localhost.example",
         ] {
-            #expect(try !PostgreSQLAddress(text).isLocal)
+            #expect(try !PostgreSQLAddress(text).isLocal && !PostgreSQLAddress(text).isProtected)
         }
+        #expect(try PostgreSQLAddress("postgresql://db.example/x?sslmode=verify-full").isProtected)
+        #expect(try !PostgreSQLAddress("postgresql://db.example/x?sslmode=require").isProtected)
         let quoted = try PostgreSQLAddress("host=localhost password='it\\'s \\\\' dbname='a b'")
         #expect(try PostgreSQLAddress(quoted.text).text == quoted.text)
         #expect(quoted.database == "a b")

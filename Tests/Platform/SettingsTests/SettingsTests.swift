@@ -41,6 +41,27 @@ private func mistakes(
         #expect(settings.databases.isEmpty && settings.publicURL == nil && settings.tlsKey == nil)
     }
 
+    @Test(arguments: ["udp:logs.example:514", "tcp:10.0.0.7:601", "tcp:[2001:db8::1]:601", "udp:127x:514"])
+    func `what is not encrypted is sent to this machine alone`(place: String) {
+        let mistakes = #expect(throws: SettingsMistakes.self) { try read("syslog = " + place) }
+        #expect(mistakes?.sentences.first?.contains("must be encrypted") == true, "\(place)")
+    }
+
+    @Test(arguments: ["udp:127.0.0.1:514", "tcp:localhost:601", "tcp:[::1]:601", "unix:/dev/log"])
+    func `a collector on this machine is taken`(place: String) throws {
+        #expect(try read("syslog = " + place).syslog == place)
+    }
+
+    @Test func `nothing is served to other machines without encryption`() throws {
+        for host in ["0.0.0.0:8080", "[::]:80", "crm.example:8080"] {
+            let mistakes = #expect(throws: SettingsMistakes.self) { try read("listen = \(host)") }
+            #expect(mistakes?.sentences.first?.contains("nothing would be encrypted") == true)
+            _ = try read("listen = \(host)\ntrusted-proxies = 10.0.0.2")
+            _ = try read("listen = \(host)\ntls-certificate = /c.pem\ntls-key = /k.pem")
+        }
+        for host in ["127.0.0.1:80", "[::1]:80", "localhost:80"] { _ = try read("listen = \(host)") }
+    }
+
     @Test func `come from the file, then the environment, then the command line`() throws {
         let file = """
             \u{FEFF}# The company's settings\r
@@ -76,9 +97,13 @@ private func mistakes(
     @Test func `serve this machine's names and those that are set, and any only when nothing says otherwise`() throws {
         #expect(try read().servedHosts == ["localhost", "127.0.0.1", "[::1]"])
         let named = try read(
-            nil, [:], ["listen": "0.0.0.0:80", "public-url": "https://Sila.example:8443", "hosts": "crm.example"])
+            nil, [:],
+            [
+                "listen": "0.0.0.0:80", "trusted-proxies": "10.0.0.2", "public-url": "https://Sila.example:8443",
+                "hosts": "crm.example",
+            ])
         #expect(named.servedHosts.contains("sila.example") && named.servedHosts.contains("crm.example"))
-        #expect(try read(nil, [:], ["listen": "0.0.0.0:80"]).servedHosts.isEmpty)
+        #expect(try read(nil, [:], ["listen": "0.0.0.0:80", "trusted-proxies": "10.0.0.2"]).servedHosts.isEmpty)
     }
 
     @Test func `list every mistake at once, with its place`() {
