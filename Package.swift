@@ -98,6 +98,7 @@ let layers: [Target] =
     + layer("Factors", uses: ["Values", "Vault", "HTTP"], links: ["COath", "CQREncode", "CFIDO"])
     + layer("Trust", uses: ["Values", "Vault", "Log"], links: ["CGnuTLS"])
     + layer("Hardware", uses: ["Vault", "Lifecycle"], links: ["CP11Kit"])
+    + layer("Inquiries", links: ["CCurl"])
     + layer("Guessing", uses: ["Values"], links: ["CZxcvbn"])
     + layer("Audit", uses: ["Values", "SQL", "Vault"])
     + layer("Messages", uses: ["Values", "HTTP", "Localization"])
@@ -143,7 +144,7 @@ let testing: [Target] = [
 let composition: [Target] = [
     .target(
         name: "Composition",
-        dependencies: ["HTTPServer", "Hardware", "SQLite", "PostgreSQL"]
+        dependencies: ["HTTPServer", "Hardware", "Inquiries", "SQLite", "PostgreSQL"]
             + (ground + ["Identity", "Directory", "Collections"]).map { .init(stringLiteral: $0) },
         path: "Sources/Composition", swiftSettings: .strict),
     .executableTarget(

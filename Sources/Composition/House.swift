@@ -17,7 +17,6 @@ public import SQL
 import SQLite
 public import Settings
 import Synchronization
-import Trust
 public import Values
 public import Vault
 
@@ -124,7 +123,7 @@ public struct House: Sendable {
                 idle: Int64(settings.sessionIdleMinutes) * 60, absolute: Int64(settings.sessionHours) * 3600,
                 standby: Int64(settings.sessionStandbyMinutes) * 60),
             passwordRules: PasswordRules(known: try House.knownPasswords(assets)), readingLimit: settings.readingLimit,
-            trust: try House.trust(settings, log: log),
+            trust: try House.trust(settings, log: log, metrics: metrics),
             customers: collections)
         let departments: [any Department] = [identity] + others
         keepers.set(departments.filter { $0.name != "directory" }.compactMap { $0 as? any PersonKeeper })
@@ -206,17 +205,6 @@ public struct House: Sendable {
     }
 
     // MARK: Opening
-
-    /// Whose client certificates open the door; nil when the settings name no authority.
-    private static func trust(_ settings: Settings, log: Log) throws -> Trust? {
-        guard let authorities = settings.tlsClientCA else { return nil }
-        if settings.tlsClientCRL == nil { log.warning("nobody looks whether client certificates were revoked") }
-        do throws(TrustMistake) {
-            return try Trust(TrustFiles(authorities: authorities, revoked: settings.tlsClientCRL), log: log)
-        } catch {
-            throw HouseFault(error.description)
-        }
-    }
 
     /// The passwords that nobody may choose.
     private static func knownPasswords(_ assets: String) throws -> KnownPasswords {

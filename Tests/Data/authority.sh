@@ -1,7 +1,7 @@
 #!/bin/bash
 # Tests/Data/authority.sh DIR: makes an authority of certificates in DIR, shaped like the government's electronic
 # certification (root, government, issuing), with people’s certificates of every kind that must be taken or refused:
-# NAME.pem and NAME.key, authorities.pem, crl.pem and what is wrong with lists: crl-stale.pem, crl-partial.pem.
+# NAME.pem and NAME.key, responder.pem for OCSP, authorities.pem, crl.pem and what is wrong with lists: crl-stale.pem, crl-partial.pem.
 set -euo pipefail
 cd "$1"
 exec 2>authority.log
@@ -52,6 +52,12 @@ authorityKeyIdentifier = keyid
 basicConstraints = critical,CA:FALSE
 keyUsage = critical,digitalSignature
 extendedKeyUsage = serverAuth
+authorityKeyIdentifier = keyid
+[responder]
+basicConstraints = critical,CA:FALSE
+keyUsage = critical,digitalSignature
+extendedKeyUsage = OCSPSigning
+noCheck = ignored
 authorityKeyIdentifier = keyid
 [plain]
 basicConstraints = critical,CA:FALSE
@@ -133,6 +139,8 @@ person early client -startdate 20900101000000Z -enddate 20910101000000Z
 person server server
 person plain plain
 person cipher cipher
+person responder responder
+person gone-responder responder
 ask sha1 "/CN=sha1" && sign sha1 issuing client -md sha1
 ask weak "/CN=weak" -newkey rsa:1024 && sign weak issuing client
 ask strong "/CN=strong" -newkey rsa:2048 && sign strong issuing client
@@ -147,7 +155,9 @@ openssl req -x509 -config ca.cnf -extensions plain -newkey ec -pkeyopt ec_paramg
     -subj "/C=DZ/O=Agence de recouvrement/CN=nadia" -addext extendedKeyUsage=clientAuth -keyout self.key -out self.pem
 
 openssl ca -config ca.cnf -name ca_issuing -revoke taken-back.pem
+openssl ca -config ca.cnf -name ca_issuing -revoke gone-responder.pem
 openssl ca -config ca.cnf -name ca_government -revoke revoked.pem
+: >nothing
 for name in root government issuing revoked bounded below; do
     openssl ca -config ca.cnf -name "ca_$name" -gencrl -out "$name.crl"
 done

@@ -1,6 +1,7 @@
 // CGnuTLS: the C library as Debian ships it. What it allocates it frees through a variable, which is called here.
 #pragma once
 #include <gnutls/gnutls.h>
+#include <gnutls/ocsp.h>
 #include <gnutls/x509.h>
 
 static inline void sila_gnutls_free(void *pointer) { gnutls_free(pointer); }

@@ -77,6 +77,8 @@ public struct Settings: Sendable {
     public let tlsClientCA: String?
     /// The lists of revoked client certificates, in PEM; nil looks at none.
     public let tlsClientCRL: String?
+    /// The responder that says whether a client certificate was revoked (OCSP); nil asks nobody.
+    public let tlsClientOCSP: String?
     /// The address of the token's key that wraps the master key (RFC 7512); nil for a key in a file or the environment.
     public let pkcs11Key: String?
     /// The vendor's PKCS#11 module, by its path.
@@ -166,6 +168,10 @@ public struct Settings: Sendable {
         Setting(
             "tls-client-crl", "", "a path",
             "Their lists of revoked certificates in PEM, one for each authority; what no current list covers is refused. Empty looks at none."
+        ),
+        Setting(
+            "tls-client-ocsp", "", "http://…",
+            "The authority’s responder, asked whether a client certificate was revoked (OCSP). What neither it nor a current list covers is refused."
         ),
         Setting(
             "pkcs11-key", "", "pkcs11:token=…;object=…",
@@ -284,6 +290,7 @@ public struct Settings: Sendable {
         tlsKey = reader.text("tls-key")
         tlsClientCA = reader.text("tls-client-ca")
         tlsClientCRL = reader.text("tls-client-crl")
+        tlsClientOCSP = reader.text("tls-client-ocsp")
         pkcs11Key = reader.text("pkcs11-key")
         pkcs11Module = reader.text("pkcs11-module")
         pkcs11PinFile = reader.text("pkcs11-pin-file")
@@ -310,6 +317,7 @@ public struct Settings: Sendable {
                 """)
         }
         if tlsClientCRL != nil, tlsClientCA == nil { reader.complain("tls-client-crl needs tls-client-ca.") }
+        if tlsClientOCSP != nil, tlsClientCA == nil { reader.complain("tls-client-ocsp needs tls-client-ca.") }
         if tlsClientCA != nil, tlsCertificate == nil, trustedProxies.isEmpty {
             reader.complain("tls-client-ca needs tls-certificate, or trusted-proxies that hand certificates on.")
         }

@@ -33,12 +33,15 @@ public final class Trust: Sendable {
     private static let capacity = 1000
 
     private let files: TrustFiles
+    private let book: StatusBook?
     private let log: Log
     private let state: Mutex<State>
 
-    /// Reads the files. Throws ``TrustMistake`` with a sentence for the operator.
-    public init(_ files: TrustFiles, log: Log = .silent) throws(TrustMistake) {
+    /// Reads the files. With a book, a responder of the authority is asked as well. Throws ``TrustMistake`` with a sentence
+    /// for the operator.
+    public init(_ files: TrustFiles, asking book: StatusBook? = nil, log: Log = .silent) throws(TrustMistake) {
         self.files = files
+        self.book = book
         self.log = log
         let stamp = Trust.stamp(files)
         state = Mutex(State(store: try Trust.read(files), stamp: stamp))
@@ -54,7 +57,7 @@ public final class Trust: Sendable {
             let age = now.milliseconds &- known.at.milliseconds
             if age >= 0, age < Trust.lifetime { return known.verdict }
         }
-        let verdict = store.verify(chain)
+        let verdict = store.verify(chain, asking: book)
         state.withLock { state in
             guard state.store === store else { return }
             if state.known.count >= Trust.capacity { state.known.removeAll(keepingCapacity: true) }

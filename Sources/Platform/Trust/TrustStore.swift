@@ -1,4 +1,5 @@
 import CGnuTLS
+import Glibc
 import Synchronization
 import Vault
 
@@ -50,14 +51,14 @@ final class TrustStore: @unchecked Sendable {
     deinit { gnutls_x509_trust_list_deinit(list, 0) }
 
     /// Holds a chain, the end's certificate first, against what is trusted now.
-    func verify(_ shown: [[UInt8]]) -> Result<ClientCertificate, CertificateFault> {
+    func verify(_ shown: [[UInt8]], asking book: StatusBook? = nil) -> Result<ClientCertificate, CertificateFault> {
         let parsed = shown.prefix(TrustStore.depth).map { Certificate(der: $0) }
         guard let first = parsed.first, let end = first else { return .failure(.malformed) }
         guard end.isForClients else { return .failure(.misused) }
         guard let chain = chain(from: end, among: parsed.dropFirst().compactMap { $0 } + between) else {
             return .failure(.stranger)
         }
-        if let fault = fault(in: chain) ?? revocationFault(in: chain) { return .failure(fault) }
+        if let fault = fault(in: chain) ?? revocationFault(in: chain, book) { return .failure(fault) }
         return .success(ClientCertificate(end))
     }
 
@@ -98,13 +99,29 @@ final class TrustStore: @unchecked Sendable {
         return .stranger
     }
 
-    /// Each link must be covered by a current list of its issuer; what is not known counts against it.
-    private func revocationFault(in chain: [Certificate]) -> CertificateFault? {
-        guard let revocation else { return nil }
-        for (certificate, issuer) in zip(chain, chain.dropFirst()) {
-            let lists = revocation.filter { $0.speaks(for: issuer) }
+    /// Each link must be covered by a current list of its issuer or by a responder's answer; what is not known counts against
+    /// it, and whoever says that it was revoked is believed. The responder is asked about the end in any case, for its word is
+    /// newer than a list; about authorities where no list covers them.
+    private func revocationFault(in chain: [Certificate], _ book: StatusBook?) -> CertificateFault? {
+        guard revocation != nil || book != nil else { return nil }
+        // The present as the library takes it for dates and lists.
+        let now = Int64(time(nil))
+        for (index, (certificate, issuer)) in zip(chain, chain.dropFirst()).enumerated() {
+            let lists = (revocation ?? []).filter { $0.speaks(for: issuer) }
             if lists.contains(where: { $0.names(certificate) }) { return .revoked }
-            if lists.isEmpty { return .unknown }
+            var isCovered = !lists.isEmpty
+            if let book, index == 0 || !isCovered {
+                let verdict = book.verdict(on: certificate, by: issuer, at: now) { responder in
+                    lists.contains { $0.names(responder) }
+                }
+                switch verdict {
+                case .revoked: return .revoked
+                case .unknown: return .unknown
+                case .good: isCovered = true
+                case .silent: break
+                }
+            }
+            if !isCovered { return .unknown }
         }
         return nil
     }
