@@ -37,6 +37,7 @@ public struct House: Sendable {
     private let awake: Awake
     private let keepers: PersonKeepers
     private let retainers: RetentionKeepers
+    private let register: Holdings
     /// Counters for operators.
     public let metrics: Metrics
     let settings: Settings
@@ -110,7 +111,10 @@ public struct House: Sendable {
         self.keepers = keepers
         let retainers = RetentionKeepers()
         self.retainers = retainers
-        directory = Directory(store: try store("directory"), keepers: keepers, retainers: retainers)
+        let register = Holdings()
+        self.register = register
+        directory = Directory(
+            store: try store("directory"), keepers: keepers, retainers: retainers, register: register)
         collections = Collections(
             store: try store("collections"), directory: directory, files: settings.data + "/files/collections",
             translations: translations)
@@ -128,6 +132,7 @@ public struct House: Sendable {
         let departments: [any Department] = [identity] + others
         keepers.set(departments.filter { $0.name != "directory" }.compactMap { $0 as? any PersonKeeper })
         retainers.set(departments.compactMap { $0 as? any RetentionKeeper })
+        register.set(departments.map { Holdings.Chapter($0) })
         self.departments = departments
         let transport = InProcessTransport(departments.compactMap(House.subscriber))
         relays = departments.map { department in
@@ -201,6 +206,7 @@ public struct House: Sendable {
         awake.forget()
         keepers.set([])
         retainers.set([])
+        register.set([])
         for department in departments { department.store.database.close() }
     }
 

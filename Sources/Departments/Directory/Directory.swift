@@ -20,16 +20,20 @@ public struct Directory: Department, PartyDirectory {
     public let store: Store
     let keepers: PersonKeepers
     let retainers: RetentionKeepers
+    let register: Holdings
 
     /// Opens the department over its store.
     ///
-    /// `keepers` are the other departments that keep something of persons, `retainers` those that let go of it in time.
+    /// `keepers` are the other departments that keep something of persons, `retainers` those that let go of it in time,
+    /// `register` what all of them hold.
     public init(
-        store: Store, keepers: PersonKeepers = PersonKeepers(), retainers: RetentionKeepers = RetentionKeepers()
+        store: Store, keepers: PersonKeepers = PersonKeepers(), retainers: RetentionKeepers = RetentionKeepers(),
+        register: Holdings = Holdings()
     ) {
         self.store = store
         self.keepers = keepers
         self.retainers = retainers
+        self.register = register
     }
 
     /// The department's schema, after that of every store.
@@ -45,7 +49,7 @@ public struct Directory: Department, PartyDirectory {
 
     public var routes: [Route<Context>] {
         partyRoutes + contactRoutes + identifierRoutes + mergeRoutes + doubtRoutes + apiRoutes + consentRoutes
-            + objectionRoutes + disclosureRoutes + erasureRoutes + rightsRoutes + termRoutes + retentionRoutes
+            + objectionRoutes + disclosureRoutes + erasureRoutes + rightsRoutes + termRoutes + retentionRoutes + processingRoutes
             + parties.routes(without: [.show, .apiAdd])
     }
 
@@ -66,6 +70,9 @@ public struct Directory: Department, PartyDirectory {
             NavigationEntry(
                 .administration, rank: 62, icon: .archive, label: RetentionRule.noun.many,
                 path: Directory.retentionPath(), permission: RetentionRule.noun.see),
+            NavigationEntry(
+                .administration, rank: 64, icon: .report, label: Processing.noun.many,
+                path: Directory.processingsPath(), permission: Processing.noun.see),
         ]
     }
 

@@ -29,6 +29,9 @@ enum DirectoryPermissions {
             audience: .managers),
         PermissionNote(LegalTerm.noun.change, Phrase("Change the deadlines of the law"), of: RightsRequest.noun.many),
         PermissionNote(
+            Processing.noun.see, Phrase("See the register of processing"), of: Processing.noun.many),
+        PermissionNote(Processing.noun.change, Phrase("Change the register of processing"), of: Processing.noun.many),
+        PermissionNote(
             RetentionRule.noun.see, Phrase("See the retention rules and what they would take away"),
             of: RetentionRule.noun.many),
         PermissionNote(

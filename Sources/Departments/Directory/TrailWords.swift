@@ -16,7 +16,7 @@ extension Directory {
         for kind in IdentifierKind.allCases { fields[kind.rawValue] = kind.label }
         return TrailWords(
             title: Phrase("Parties"), acts: Self.acts,
-            nouns: [Party.noun, RightsRequest.noun, LegalTerm.noun, RetentionRule.noun],
+            nouns: [Party.noun, RightsRequest.noun, LegalTerm.noun, RetentionRule.noun, Processing.noun],
             fields: fields,
             content: { field, text in
                 switch field {
@@ -28,6 +28,7 @@ extension Directory {
             subjects: { noun, ids, connection in
                 if noun == RightsRequest.noun.name { return try RightsRequest.subjects(ids, in: connection) }
                 if noun == RetentionRule.noun.name { return try RetentionRule.subjects(ids, in: connection) }
+                if noun == Processing.noun.name { return try Processing.subjects(ids, in: connection) }
                 guard noun == "party" else { return [] }
                 return try connection.rows("SELECT id, name, reference FROM party WHERE id IN (\(list: ids))") {
                     let id = $0.identity(0)

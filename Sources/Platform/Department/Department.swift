@@ -32,6 +32,8 @@ public protocol Department: Sendable {
     var sealedColumns: [SealedColumn] { get }
     /// Every column that names files sealed with its keys.
     var sealedShelves: [SealedShelf] { get }
+    /// What its tables hold of people, and what for; every table of its own is on it.
+    var holdings: [HeldTable] { get }
     /// The schemas that its operations refer to, by name.
     var schemas: [JSON.Member] { get }
     /// Checks what its schema cannot: gives a sentence for the operator for each fault, none when all is sound.
@@ -59,6 +61,8 @@ extension Department {
     public var schemas: [JSON.Member] { [] }
     /// Nothing sealed unless it says so.
     public var sealedColumns: [SealedColumn] { [] }
+    /// Nothing unless it says so; the register’s test then finds its tables.
+    public var holdings: [HeldTable] { [] }
     /// No sealed files unless it has some.
     public var sealedShelves: [SealedShelf] { [] }
     /// Nothing to check beyond the schema unless it knows better.
