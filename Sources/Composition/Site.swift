@@ -35,7 +35,8 @@ public struct Site: Sendable {
             assets: assets, company: { identity.companySheet },
             entries: departments.flatMap(\.navigation) + [ApprovalRoutes.navigation, DoorCertificateRoutes.navigation],
             fragments: departments.flatMap(\.fragments), translations: translations,
-            warnings: { $0.may(TrailRoutes.see) ? identity.openWarnings : 0 })
+            warnings: { $0.may(TrailRoutes.see) ? identity.openWarnings : 0 },
+            alerts: { actor in departments.flatMap { $0.alerts(for: actor) } })
         let system = SystemRoutes(departments: departments, assets: assets, metrics: metrics)
         let trail = TrailRoutes(trails: Trails(departments: departments), identity: identity)
         let routes =

@@ -52,6 +52,8 @@ PAGES = [
     ("registrations", "manager", "/registrations"),
     ("rights", "administrator", "/rights"),
     ("terms", "administrator", "/terms"),
+    ("retention", "administrator", "/retention"),
+    ("processings", "administrator", "/processings"),
     ("account", "administrator", "/account"),
     ("not-found", "manager", "/debts/no-such-debt"),
     ("not-allowed", "agent", "/staff"),

@@ -9,7 +9,7 @@ import Testing
 import Values
 
 @Suite struct `The register of processing` {
-    /// Every column that a database really has, but those of its own machinery.
+    /// Every column that a database really has, but those of its own machinery and of the tests’.
     private func columns(of store: Store) throws -> Set<String> {
         let query: SQL =
             store.database.dialect == .sqlite
@@ -21,7 +21,7 @@ import Values
             """
             : """
             SELECT table_name || '.' || column_name FROM information_schema.columns \
-            WHERE table_schema = current_schema()
+            WHERE table_schema = current_schema() AND table_name NOT LIKE 'seed\\_of\\_%' ESCAPE '\\'
             """
         return Set(try store.read { try $0.rows(query) { $0.text(0) } })
     }

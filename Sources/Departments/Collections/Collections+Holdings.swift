@@ -38,8 +38,10 @@ extension Collections {
             HeldTable(
                 "staff_card", Phrase("Cards of the staff"), for: ["access"], plain: "id role is_active version",
                 personal: "name"),
-            HeldTable("staff_group", Phrase("Who works in which group"), for: ["access"], personal: "staff_id group_id"),
-            HeldTable("staff_branch", Phrase("Who works in which group"), for: ["access"], personal: "staff_id group_id"),
+            HeldTable(
+                "staff_group", Phrase("Who works in which group"), for: ["access"], personal: "staff_id group_id"),
+            HeldTable(
+                "staff_branch", Phrase("Who works in which group"), for: ["access"], personal: "staff_id group_id"),
             HeldTable(
                 "import_batch", Phrase("Imports"), for: collecting,
                 plain: """

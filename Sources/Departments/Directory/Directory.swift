@@ -21,6 +21,7 @@ public struct Directory: Department, PartyDirectory {
     let keepers: PersonKeepers
     let retainers: RetentionKeepers
     let register: Holdings
+    let openBreaches = OpenBreaches()
 
     /// Opens the department over its store.
     ///
@@ -49,7 +50,8 @@ public struct Directory: Department, PartyDirectory {
 
     public var routes: [Route<Context>] {
         partyRoutes + contactRoutes + identifierRoutes + mergeRoutes + doubtRoutes + apiRoutes + consentRoutes
-            + objectionRoutes + disclosureRoutes + erasureRoutes + rightsRoutes + termRoutes + retentionRoutes + processingRoutes
+            + objectionRoutes + disclosureRoutes + erasureRoutes + rightsRoutes + termRoutes + retentionRoutes
+            + processingRoutes + breachRoutes
             + parties.routes(without: [.show, .apiAdd])
     }
 
@@ -73,6 +75,9 @@ public struct Directory: Department, PartyDirectory {
             NavigationEntry(
                 .administration, rank: 64, icon: .report, label: Processing.noun.many,
                 path: Directory.processingsPath(), permission: Processing.noun.see),
+            NavigationEntry(
+                .administration, rank: 66, icon: .warning, label: Breach.noun.many, path: Directory.breachesPath(),
+                permission: Breach.see),
         ]
     }
 

@@ -40,7 +40,7 @@ enum DirectoryMigrations {
             """
             ALTER TABLE party_source ADD COLUMN raised_doubt BIGINT NOT NULL DEFAULT 0;
             """),
-        person, law, erasure, retention, processing,
+        person, law, erasure, retention, processing, breach,
     ]
 
     private static let vocabulary = """

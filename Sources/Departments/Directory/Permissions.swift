@@ -28,6 +28,8 @@ enum DirectoryPermissions {
             LegalTerm.noun.see, Phrase("See the deadlines of the law"), of: RightsRequest.noun.many,
             audience: .managers),
         PermissionNote(LegalTerm.noun.change, Phrase("Change the deadlines of the law"), of: RightsRequest.noun.many),
+        PermissionNote(Breach.see, Phrase("See the journal of breaches"), of: Breach.noun.many),
+        PermissionNote(Breach.handle, Phrase("Record and answer for breaches"), of: Breach.noun.many),
         PermissionNote(
             Processing.noun.see, Phrase("See the register of processing"), of: Processing.noun.many),
         PermissionNote(Processing.noun.change, Phrase("Change the register of processing"), of: Processing.noun.many),

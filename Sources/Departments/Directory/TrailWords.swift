@@ -16,7 +16,7 @@ extension Directory {
         for kind in IdentifierKind.allCases { fields[kind.rawValue] = kind.label }
         return TrailWords(
             title: Phrase("Parties"), acts: Self.acts,
-            nouns: [Party.noun, RightsRequest.noun, LegalTerm.noun, RetentionRule.noun, Processing.noun],
+            nouns: [Party.noun, RightsRequest.noun, LegalTerm.noun, RetentionRule.noun, Processing.noun, Breach.noun],
             fields: fields,
             content: { field, text in
                 switch field {
@@ -28,6 +28,7 @@ extension Directory {
             subjects: { noun, ids, connection in
                 if noun == RightsRequest.noun.name { return try RightsRequest.subjects(ids, in: connection) }
                 if noun == RetentionRule.noun.name { return try RetentionRule.subjects(ids, in: connection) }
+                if noun == Breach.noun.name { return try Breach.subjects(ids, in: connection) }
                 if noun == Processing.noun.name { return try Processing.subjects(ids, in: connection) }
                 guard noun == "party" else { return [] }
                 return try connection.rows("SELECT id, name, reference FROM party WHERE id IN (\(list: ids))") {
@@ -56,6 +57,10 @@ extension Directory {
         "party.erased-again": Phrase("Erased the person once more, after a restore"),
         "rights.received": Phrase("Recorded a request"), "rights.identified": Phrase("Checked who asks"),
         "rights.extended": Phrase("Extended the deadline"), "rights.answered": Phrase("Answered the request"),
+        "breach.recorded": Phrase("Recorded a breach"), "breach.changed": Phrase("Changed the facts of a breach"),
+        "breach.notified": Phrase("Noted that an authority was told of a breach"),
+        "breach.persons-told": Phrase("Noted what persons were told of a breach"),
+        "breach.closed": Phrase("Closed a breach"),
         "retention.added": Phrase("Added a retention rule"), "retention.changed": Phrase("Changed a retention rule"),
         "retention.switched-on": Phrase("Switched a retention rule on"),
         "retention.switched-off": Phrase("Switched a retention rule off"),

@@ -12,7 +12,8 @@ extension Identity {
                 personal: "email folded_email name language signed_in_at customer_side customer_id", secret: "password"),
             HeldTable(
                 "session", Phrase("Sessions"), for: both,
-                plain: "digest id created_at expires_at csrf proved_at factor preview locked_at certificate former renewed_at",
+                plain:
+                    "digest id created_at expires_at csrf proved_at factor preview locked_at certificate former renewed_at",
                 personal: "staff_id seen_at peer agent device_id"),
             HeldTable(
                 "device", Phrase("Known browsers"), for: both, plain: "digest id first_at known_at",

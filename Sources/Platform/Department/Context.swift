@@ -58,6 +58,7 @@ public struct Context: Sendable {
         """
         \(session?.session.description ?? "") \(csrf) \(session?.rights ?? "") \(actor.name) \(actor.reach.rawValue) \
         \(locale.language.tag) \(locale.zone.rawValue) \(theme) \(isFolded) \(warnings) \
+        \(alerts.map(\.key).joined(separator: " ")) \
         \(company.version)
         """
     }

@@ -40,6 +40,8 @@ public protocol Department: Sendable {
     func faults() throws -> [String]
     /// How its audit trail reads to people.
     var trailWords: TrailWords { get }
+    /// What somebody has to be warned of on every page; asked with every page, so it costs no query.
+    func alerts(for actor: Actor) -> [Alert]
     /// What it finds for words typed into the global search, best first, at most `limit`.
     func find(_ words: String, for context: Context, limit: Int) throws -> [Finding]
 }
@@ -69,6 +71,8 @@ extension Department {
     public func faults() throws -> [String] { [] }
     /// Codes, unless it has words for them.
     public var trailWords: TrailWords { TrailWords(title: .verbatim(name)) }
+    /// Warns of nothing unless it knows better.
+    public func alerts(for actor: Actor) -> [Alert] { [] }
     /// Finds nothing unless it knows better.
     public func find(_ words: String, for context: Context, limit: Int) throws -> [Finding] { [] }
 }

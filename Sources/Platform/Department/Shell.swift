@@ -13,6 +13,8 @@ public struct Shell: Sendable {
     let translations: Translations
     /// How many warnings an actor should know of.
     let warnings: @Sendable (Actor) -> Int
+    /// What departments have to warn an actor of.
+    let alerts: @Sendable (Actor) -> [Alert]
 
     /// Gathers the entries of all departments, and the parts that they serve of each other's pages. The translations are
     /// for papers in another language than the reader's. The company is asked for with every page, also where nothing may
@@ -20,9 +22,11 @@ public struct Shell: Sendable {
     public init(
         assets: Assets, company: @escaping @Sendable () -> CompanySheet, entries: [NavigationEntry],
         fragments: [PageFragment] = [], translations: Translations = .none,
-        warnings: @escaping @Sendable (Actor) -> Int = { _ in 0 }
+        warnings: @escaping @Sendable (Actor) -> Int = { _ in 0 },
+        alerts: @escaping @Sendable (Actor) -> [Alert] = { _ in [] }
     ) {
         self.warnings = warnings
+        self.alerts = alerts
         self.translations = translations
         self.fragments = fragments.sorted { $0.rank < $1.rank }
         self.assets = assets
@@ -46,7 +50,8 @@ public struct Shell: Sendable {
             if context.actor.customer != nil { frame = frame.withoutSearch() }
             if !live.isEmpty { frame = frame.live("/live?" + live.map { "topic=\($0)" }.joined(separator: "&")) }
         }
-        return frame.toasts(toasts).html("\(previewNotice(context))\(warning(for: context))\(body)")
+        return frame.toasts(toasts).html(
+            "\(previewNotice(context))\(warning(for: context))\(alerts(for: context))\(body)")
     }
 
     /// Who looks through another role's eyes is told so on every page, with the way back.
@@ -76,6 +81,16 @@ public struct Shell: Sendable {
                 Action(Phrase("Take note"), to: "/audit/warnings", weight: .quiet, effect: .post(csrf: context.csrf)),
             ]
         ).html(context.locale)
+    }
+
+    private func alerts(for context: Context) -> HTML {
+        guard let session = context.session, !session.isLocked else { return .none }
+        let notices = context.alerts.map { alert in
+            Notice(
+                alert.said, detail: alert.detail, alert.isLate ? .brick : .sand,
+                actions: [Action(Phrase("Look at it"), to: alert.path)])
+        }
+        return "\(each: notices, { $0.html(context.locale) })"
     }
 
     private func navigation(for context: Context) -> [NavigationGroup] {
@@ -130,6 +145,9 @@ extension Context {
 
     /// How many warnings the person should know of.
     var warnings: Int { shell.warnings(actor) }
+
+    /// What the person has to be warned of on every page.
+    var alerts: [Alert] { shell.alerts(actor) }
 
     /// The first page of the navigation that the person may open; nil when there is none. Whoever oversees everything
     /// begins with what is everybody's rather than with a desk of their own.

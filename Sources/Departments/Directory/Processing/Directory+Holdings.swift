@@ -18,7 +18,9 @@ extension Directory {
                 "contact_look", Phrase("Who looked at ways of contact"), for: ["audit"], plain: "looked_at",
                 personal: "party_id actor_id"),
             HeldTable("party_key", Phrase("Words to find parties by"), for: own, personal: "party_id", secret: "key"),
-            HeldTable("party_source", Phrase("Where parties came from"), for: own, plain: "raised_doubt", personal: "source party_id"),
+            HeldTable(
+                "party_source", Phrase("Where parties came from"), for: own, plain: "raised_doubt",
+                personal: "source party_id"),
             HeldTable("party_word", Phrase("Words to find parties by"), for: own, personal: "word"),
             HeldTable("party_word_near", Phrase("Words to find parties by"), for: own, personal: "remainder word"),
             HeldTable("party_search", Phrase("Words to find parties by"), for: own, plain: "number", personal: "words"),
@@ -35,7 +37,7 @@ extension Directory {
             HeldTable(LegalTerm.noun, for: []),
             HeldTable(RetentionRule.noun, for: ["rights"], personal: "on_by"),
             HeldTable(ofNobody: "retention_run", "id rule_id kind before_on started_at ended_at released held"),
-            HeldTable(Processing.noun, for: []),
+            HeldTable(Processing.noun, for: []), HeldTable(Breach.noun, for: rights),
         ]
     }
 }

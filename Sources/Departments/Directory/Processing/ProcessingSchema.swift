@@ -96,7 +96,8 @@ struct ProcessingSeed {
             code: "access", name: Phrase("Accounts and access of the staff"),
             purpose: Phrase("Let those in who work here, each to what they need, and notice misuse."),
             role: "controller", basis: "interest",
-            source: "Loi 18-07, art. 38 ; règlement (UE) 2016/679, art. 6, par. 1, f, et 32", persons: Phrase("The staff"),
+            source: "Loi 18-07, art. 38 ; règlement (UE) 2016/679, art. 6, par. 1, f, et 32",
+            persons: Phrase("The staff"),
             recipients: Phrase("Nobody outside of the house"), assessment: "needless"),
         ProcessingSeed(
             code: "customers", name: Phrase("Registration and access of customers"),

@@ -145,5 +145,7 @@ public enum Preset: String, Sendable, Hashable, CaseIterable {
     private static let oversightGrants: Set<Permission> = [
         "audit.see", "staff.see", "role.see", "import.see", "rights.see", "rights.handle", "rights.disclose",
         "rights.erase", "term.see", "retention.see", "retention.change", "processing.see", "processing.change",
+        "breach.see",
+        "breach.handle",
     ]
 }
