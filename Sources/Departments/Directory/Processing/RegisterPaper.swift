@@ -27,30 +27,16 @@ struct RegisterPaper {
         ]
         for line in lines {
             blocks.append(.heading(line.text(Processing.name.spec, locale)))
-            blocks.append(
-                .facts(
-                    RegisterLine.told.compactMap { field in
-                        let text = line.text(field, locale)
-                        return text.isEmpty ? nil : Paper.Fact(locale(field.label), text)
-                    }, columns: 1))
-            if !line.held.isEmpty {
-                blocks.append(
-                    .facts(
-                        line.held.map { held in
-                            Paper.Fact(
-                                "\(locale(Self.data)) (\(locale(held.department)))",
-                                held.tables.map { line.data($0, locale) }.joined(separator: "; "))
-                        }, columns: 1))
+            for field in RegisterLine.told {
+                blocks += Paper.Block.stated(locale(field.label), line.text(field, locale))
             }
-            if !line.kept.isEmpty {
-                blocks.append(
-                    .facts(
-                        [
-                            Paper.Fact(
-                                locale(Self.keeping),
-                                line.kept.flatMap { line.keeping($0, locale) }.joined(separator: "; "))
-                        ], columns: 1))
+            for held in line.held {
+                blocks += Paper.Block.stated(
+                    "\(locale(Self.data)) (\(locale(held.department)))",
+                    held.tables.map { line.data($0, locale) }.joined(separator: "\n"))
             }
+            blocks += Paper.Block.stated(
+                locale(Self.keeping), line.kept.flatMap { line.keeping($0, locale) }.joined(separator: "\n"))
             blocks.append(.space(10))
         }
         return Paper(
@@ -75,5 +61,14 @@ struct RegisterPaper {
                 ])
         }
         try writer.finish()
+    }
+}
+
+extension Paper.Block {
+    /// A label and what is stated, whole: facts are cut after a few lines, and here every word counts. Nothing for nothing.
+    static func stated(_ label: String, _ text: String) -> [Paper.Block] {
+        if text.isEmpty { return [] }
+        if text.count <= 80, !text.contains("\n") { return [.facts([Paper.Fact(label, text)], columns: 1)] }
+        return [.note(label), .paragraph(text)]
     }
 }
