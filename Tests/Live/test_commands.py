@@ -2,9 +2,10 @@
 import json
 import os
 import re
+import subprocess
 
 import pytest
-from system import sila
+from system import BINARY, HOUSE, sila
 
 COMMANDS = ["serve", "migrate", "demo", "import", "export", "user", "key", "routes", "verify", "backup", "restore", "version"]
 
@@ -21,6 +22,20 @@ def test_every_command_explains_itself(command):
     done = sila(command, "--help")
     assert done.code == 0, done
     assert command in done.out and len(done.out.strip().splitlines()) >= 2, done
+
+
+def test_the_bill_of_materials_names_what_the_program_loads():
+    bill = json.loads(subprocess.run([os.path.join(HOUSE, "bin/sbom"), BINARY], check=True, capture_output=True, text=True).stdout)
+    assert bill["bomFormat"] == "CycloneDX" and bill["specVersion"] == "1.5"
+    parts = {part["name"]: part for part in bill["components"]}
+    for name in ["libsodium23", "libmicrohttpd12", "libsqlite3-0", "libpq5", "libgnutls30", "libxml2", "swift", "django-htmx"]:
+        assert parts[name]["version"] and parts[name]["purl"].startswith("pkg:"), f"{name} is missing of {sorted(parts)}"
+    checked = subprocess.run([os.path.join(HOUSE, "bin/sbom"), "--check", BINARY], capture_output=True, text=True)
+    # Whether Debian has something newer depends on the day; what is said depends on nothing.
+    assert checked.returncode == (1 if checked.stdout else 0) and not checked.stderr, checked
+    assert all(": Debian has " in line for line in checked.stdout.splitlines()), checked
+    missing = subprocess.run([os.path.join(HOUSE, "bin/sbom"), "/nowhere"], capture_output=True, text=True)
+    assert missing.returncode == 1 and "build it first" in missing.stderr, missing
 
 
 def test_without_a_word_it_says_how_to_go_on():

@@ -41,7 +41,9 @@ import Values
         try house.add("nadia@sila.example")
         let browser = try house.browser("nadia@sila.example")
         let stolen = browser.token
-        #expect(browser.post("/logout").headers["location"] == "/login")
+        let gone = browser.post("/logout")
+        #expect(gone.headers["location"] == "/login")
+        #expect(gone.headers["clear-site-data"] == "\"storage\"", "nothing of the session stays in the browser")
         #expect(browser.token == nil)
         #expect(try house.identity.session(token: stolen ?? "", peer: "") == nil)
         #expect(try house.acts().last == "staff.signed-out")
