@@ -54,10 +54,10 @@ struct DoorCertificatePage {
         }
         if let due = items.first(where: \.isDue) {
             let detail = Phrase("Ask for a new one now: an authority may take days.")
-            if case .installed(let days) = due.state {
+            if due.state != .expired, let day = lastDay(of: due) {
                 said.append(
                     Notice(
-                        Phrase("The certificate in place ends in {days}.", ["days": .text(locale.days(days))]),
+                        Phrase("The certificate in place ends on {day}.", ["day": .day(day)]),
                         detail: detail, .sand))
             } else {
                 said.append(Notice(Phrase("The certificate in place has ended."), detail: detail, .brick))
@@ -87,7 +87,7 @@ struct DoorCertificatePage {
         }
         let columns: [Sheet.Column] = [
             .init(Phrase("Names"), phone: .title), .init(Phrase("State"), phone: .tag),
-            .init(Phrase("Issued by"), phone: .labelled), .init(Phrase("Fingerprint"), phone: .labelled),
+            .init(Phrase("Issued by"), phone: .labelled),
             .init(Phrase("Action"), .end, phone: .labelled),
         ]
         let rows = items.map { item in
@@ -97,11 +97,9 @@ struct DoorCertificatePage {
                     .text(
                         item.request.names.joined(separator: ", "),
                         quiet: locale.day(locale.zone.day(of: item.id.instant))),
-                    Cell(state(of: item)), item.chain.map { .text($0.issuer) } ?? .empty,
+                    Cell(state(of: item)),
                     item.chain.map { chain in
-                        Cell(
-                            #"<bdi dir="ltr" title="\#(chain.fingerprint)">\#(String(chain.fingerprint.prefix(16)))…</bdi>"#
-                        )
+                        .text(chain.issuer, quiet: "SHA-256 \(chain.fingerprint.prefix(16))…")
                     } ?? .empty,
                     Cell(actions(on: item)),
                 ])
@@ -117,11 +115,14 @@ struct DoorCertificatePage {
         case .asked: return Tag(Phrase("Asked for"), .sky).html(locale)
         case .replaced: return Tag(Phrase("Replaced"), .neutral).html(locale)
         case .expired: return Tag(Phrase("Expired"), .brick).html(locale)
-        case .installed(let days):
-            return Tag(
-                Phrase("Ends in {days}", ["days": .text(locale.days(days))]), item.isDue ? .sand : .brand
-            ).html(locale)
+        case .installed:
+            let end = lastDay(of: item).map { Phrase("Until {day}", ["day": .day($0)]) } ?? Phrase("Active")
+            return Tag(end, item.isDue ? .sand : .brand).html(locale)
         }
+    }
+
+    private func lastDay(of item: DoorCertificates.Item) -> Day? {
+        item.chain.map { locale.zone.day(of: Instant(seconds: $0.expires)) }
     }
 
     private func actions(on item: DoorCertificates.Item) -> HTML {
