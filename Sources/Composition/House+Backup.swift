@@ -11,7 +11,7 @@ extension House {
     /// its path. That key opens with the master key, or with the recipient's whom the settings name. Throws
     /// ``HouseFault``.
     public func backUp(to path: String?) throws -> String {
-        let now = surroundings.now().description.filter { $0.isNumber || $0 == "T" }.prefix(15)
+        let now = House.stamp(surroundings.now())
         if path == nil { try DataFiles.make(settings.data + "/backups") }
         let place = path ?? "\(settings.data)/backups/\(now)"
         let key = try backupKey()
@@ -38,13 +38,19 @@ extension House {
             try writing.take("\(settings.data)/keys/\(file)", as: "keys/\(file)")
         }
         try writing.finish()
+        try backUpPersonKeys(beside: place)
         try identity.store.change(by: .system("command line")) { change in
             try change.note("backup.made", of: "backup", ID(high: 0, low: 0))
         }
         return place
     }
 
-    private static let passing = "backup-"
+    /// A moment as a name that sorts by time.
+    static func stamp(_ moment: Instant) -> String {
+        String(moment.description.filter { $0.isNumber || $0 == "T" }.prefix(15))
+    }
+
+    static let passing = "backup-"
 
     /// Removes copies of databases that a backup left behind when it was killed.
     private func clearPassingCopies() {
@@ -55,7 +61,7 @@ extension House {
         }
     }
 
-    private func backupKey() throws -> BackupKey {
+    func backupKey() throws -> BackupKey {
         guard let text = settings.backupRecipient else { return try .make(for: masterKeyInUse()) }
         guard let recipient = Recipient(text) else {
             throw HouseFault("The setting backup-recipient is not the text of a public key; see sila keys recipient.")
@@ -65,10 +71,10 @@ extension House {
 }
 
 /// A backup while it is written.
-private struct BackupWriting {
-    let place: String
-    let key: BackupKey
-    var contents = ""
+struct BackupWriting {
+    private let place: String
+    private let key: BackupKey
+    private var contents = ""
 
     init(place: String, key: BackupKey) {
         self.place = place

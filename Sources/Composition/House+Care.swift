@@ -15,6 +15,7 @@ extension House {
         for department in departments {
             let store = department.store
             faults += try store.database.faults().map { "\(department.name): \($0)" }
+            faults += try store.persons?.database.faults().map { "\(department.name): keys of persons: \($0)" } ?? []
             let (kept, unsigned) = try checkpoints.read(department)
             faults += unsigned.map { "\(department.name): audit: \($0)" }
             faults += try store.read { connection in

@@ -11,15 +11,20 @@ extension House {
         public let bytes: UInt64
         /// Dumps of PostgreSQL databases, which PostgreSQL's own tool puts in place.
         public let dumps: [String]
+        /// The copy of persons’ keys that was put in place; nil when there was none.
+        public let personKeys: String?
     }
 
     /// Opens a backup to its last byte and, unless it is only to be checked, puts it into a data directory that holds no
     /// databases. Nothing is written before everything has opened. Throws ``HouseFault``.
     ///
-    /// - Parameter secret: the file of the recipient's secret key, for a backup that is sealed for one.
+    /// - Parameters:
+    ///   - secret: the file of the recipient's secret key, for a backup that is sealed for one.
+    ///   - personKeys: the copy of persons’ keys; the newest one beside the backup when nil.
     @discardableResult
     public static func restore(
-        from place: String, _ settings: Settings, secret: String? = nil, onlyChecking: Bool = false
+        from place: String, _ settings: Settings, secret: String? = nil, personKeys: String? = nil,
+        onlyChecking: Bool = false
     ) throws -> Restored {
         let key = try openedKey(of: place, settings, secret: secret)
         let contents = try contents(of: place, key)
@@ -41,7 +46,10 @@ extension House {
             try prepare(settings)
             for (name, _) in contents { try put(name, from: place, key, into: settings.data) }
         }
-        return Restored(files: contents.count, bytes: bytes, dumps: dumps.map { "\(settings.data)/\($0)" })
+        let persons = personKeys ?? newestPersonKeys(beside: place)
+        if let persons { try restorePersonKeys(from: persons, settings, secret: secret, onlyChecking: onlyChecking) }
+        return Restored(
+            files: contents.count, bytes: bytes, dumps: dumps.map { "\(settings.data)/\($0)" }, personKeys: persons)
     }
 
     private static func masterKeyInPlace(_ settings: Settings) throws -> MasterKey {
@@ -52,7 +60,7 @@ extension House {
             "Put the master key of the backed-up system into \(settings.data)/keys/master.key, then run this again.")
     }
 
-    private static func openedKey(of place: String, _ settings: Settings, secret: String?) throws -> BackupKey {
+    static func openedKey(of place: String, _ settings: Settings, secret: String?) throws -> BackupKey {
         guard let bytes = try? DataFiles.read(place + "/envelope") else {
             if access(place + "/digests", F_OK) == 0 {
                 throw HouseFault("\(place) was made before backups were sealed; restore it with that version of Sila.")
@@ -72,7 +80,7 @@ extension House {
         return try .open(envelope, with: try masterKeyInPlace(settings))
     }
 
-    private static func contents(of place: String, _ key: BackupKey) throws -> [(name: String, length: UInt64)] {
+    static func contents(of place: String, _ key: BackupKey) throws -> [(name: String, length: UInt64)] {
         var list: [UInt8] = []
         try opened("contents", in: place, key) { list += $0 }
         return try String(decoding: list, as: UTF8.self).split(separator: "\n").map { line in
@@ -85,7 +93,7 @@ extension House {
         }
     }
 
-    private static func opened(
+    static func opened(
         _ name: String, in place: String, _ key: BackupKey, _ body: (ArraySlice<UInt8>) throws -> Void
     ) throws {
         do {
@@ -96,7 +104,7 @@ extension House {
         }
     }
 
-    private static func put(_ name: String, from place: String, _ key: BackupKey, into data: String) throws {
+    static func put(_ name: String, from place: String, _ key: BackupKey, into data: String) throws {
         var directory = data
         for part in name.split(separator: "/").dropLast() {
             directory += "/" + part

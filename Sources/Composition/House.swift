@@ -99,7 +99,10 @@ public struct House: Sendable {
                     try House.findMasterKey(settings)
                 })
             return Store(
-                department: department, database: database, ring: ring, surroundings: surroundings,
+                department: department, database: database, ring: ring,
+                persons: try House.persons(
+                    of: department, database, ring, settings, surroundings, isDurable: databases == nil),
+                surroundings: surroundings,
                 zone: Zone(rawValue: settings.timeZone) ?? .algiers, nudge: { awake.nudge(department) },
                 wake: { awake.nudge(department + Awake.jobs) },
                 broadcast: { news in
@@ -154,6 +157,7 @@ public struct House: Sendable {
             awake.wake(department.name + Awake.jobs) { queue.nudge() }
         }
         try identity.refreshCompany()
+        try directory.eraseAgain()
         site = try Site(
             departments: departments, identity: identity, translations: translations,
             assets: .load(directory: assets + "/Assets"), settings: settings, surroundings: surroundings, log: log,
@@ -207,7 +211,10 @@ public struct House: Sendable {
         keepers.set([])
         retainers.set([])
         register.set([])
-        for department in departments { department.store.database.close() }
+        for department in departments {
+            department.store.persons?.database.close()
+            department.store.database.close()
+        }
     }
 
     // MARK: Opening

@@ -206,7 +206,7 @@ class System:
         """The path of a department's SQLite file."""
         found = [os.path.join(folder, name) for folder, _, names in os.walk(self.data) for name in names
                  if department in os.path.relpath(os.path.join(folder, name), self.data)
-                 and is_sqlite(os.path.join(folder, name))]
+                 and os.path.basename(folder) != "person-keys" and is_sqlite(os.path.join(folder, name))]
         assert len(found) == 1, f"{department}: {found}"
         return found[0]
 

@@ -1,8 +1,10 @@
 """A copy made while the system is in use is a whole system elsewhere."""
 import os
 import shutil
+import uuid
 
-from system import System
+from desk import ADMINISTRATOR, pay
+from system import System, until
 
 ACCOUNTED = [
     ("collections", "SELECT count(*), sum(balance), sum(paid), max(reference) FROM debt"),
@@ -112,3 +114,46 @@ def test_a_damaged_backup_is_refused(system, tmp_path):
         hand_over_master_key(system, other)
         done = other.command("restore", "--from", archive)
         assert done.code == 1, done
+
+
+def test_whoever_was_erased_stays_erased_in_a_restored_backup(desk, tmp_path):
+    system, number = desk.system, "109871234567890123"
+    second = ("second@live.example", "Une autre phrase 5 Sila!")
+    system.add_user(second[0], "administrator", second[1])
+    party = desk.make("/api/v1/parties", {
+        "kind": "person", "name": "Zohra Effacée", "language": "fr", "identifiers": [{"kind": "nin", "value": number}]})
+    debt = desk.debt(desk.creditor(), party, amount=50_000)
+    assert pay(desk.client(), debt, amount=50_000).status == 201
+    archive = tmp_path / "backup"
+    assert system.command("backup", "--to", archive).code == 0
+    asking = system.client().login(*ADMINISTRATOR)
+    assert asking.submit(f"/parties/{party['id']}/erasure", {"reason": "Lettre du 2 mars"}).status == 303
+    approval = str(uuid.UUID(bytes=system.rows("directory", "SELECT id FROM approval")[0][0]))
+    deciding = system.client().login(*second)
+    form = deciding.form(f"/approvals/directory/{approval}", ["answer"])
+    form.fields["decision"] = "grant"
+    agreed = deciding.send(form, {"answer": ""})
+    assert agreed.status == 303, agreed
+    until(lambda: persons(system)["destroyed"] == 1, "the key is destroyed")
+    assert system.command("backup", "--to", tmp_path / "newer").code == 0
+    with System(tmp_path / "elsewhere") as other:
+        hand_over_master_key(system, other)
+        assert other.command("restore", "--from", archive).code == 0
+        assert other.rows("directory", "SELECT count(*) FROM identifier") == [(1,)], "the backup held it"
+        assert persons(other) == persons(system)
+        assert other.rows("directory", "SELECT count(*) FROM identifier") == [(0,)], "erased once more"
+        assert other.rows("collections", "SELECT sum(paid) FROM debt") == [(50_000,)]
+        assert other.command("keys", "check").code == 0 and other.verify().code == 0
+        os.unlink(other.data + "/person-keys/directory.db")
+        missing = other.command("keys", "list")
+        assert missing.code == 1 and "person-keys/directory.db is missing" in missing.err, missing
+        newest = max((tmp_path / "person-keys").iterdir())
+        os.unlink(other.data + "/person-keys/collections.db")
+        assert other.command("restore", "--person-keys", newest).code == 0
+        assert persons(other) == persons(system)
+
+
+def persons(system):
+    done = system.command("keys", "list", "--json")
+    assert done.code == 0, done
+    return next(one["persons"] for one in done.json["departments"] if one["department"] == "directory")

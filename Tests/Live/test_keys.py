@@ -102,7 +102,7 @@ def test_a_kill_in_the_middle_loses_nothing(system):
     assert system.command("keys", "rotate", "--all", "--detach").code == 0
 
     def sealed_anew():
-        return system.rows("directory", "SELECT coalesce(sum(substr(value, 1, 5) = x'0100000002'), 0) FROM identifier")[0][0]
+        return system.rows("directory", "SELECT coalesce(sum(substr(value, 1, 5) = x'0200000002'), 0) FROM identifier")[0][0]
 
     until(lambda: sealed_anew() > 100, "some values are sealed anew")
     system.kill()

@@ -49,7 +49,13 @@ public struct Collections: Department {
         [Creditor.noun, Debt.noun, Payment.noun].flatMap(\.sealedColumns)
     }
 
-    public var sealedShelves: [SealedShelf] { [SealedShelf("document", "file", directory: files)] }
+    public var sealedShelves: [SealedShelf] {
+        [
+            SealedShelf(
+                "document", "file", directory: files,
+                person: "SELECT debt.debtor_id FROM debt WHERE debt.id = document.debt_id")
+        ]
+    }
 
     public var routes: [Route<Context>] {
         creditors.routes(without: [.show]) + creditorPageRoutes + debtRoutes + partyRoutes + debtListRoutes

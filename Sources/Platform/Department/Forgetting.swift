@@ -17,8 +17,22 @@ public struct Forgetting: Sendable {
     public func all(naming ids: [ID], searches: [String], _ run: JobRun) throws {
         try emptyReplies(naming: Set(ids.map(\.description)), run)
         for table in searches { try mergeSegments(of: table, run) }
-        do { try store.database.scrub() } catch let error as SQLError where error.kind == .unavailable {
+        do {
+            try store.persons?.database.scrub()
+            try store.database.scrub()
+        } catch let error as SQLError where error.kind == .unavailable {
             throw JobFailure("A reader keeps the log; it is tried again.", isFinal: false)
+        }
+    }
+
+    /// Destroys the keys of a person, so that nothing that was sealed for them opens in any copy, and notes it. Their rows
+    /// are gone by then: a key that went before its rows would lose them if those stayed. Done again it changes nothing.
+    public func destroyKeys(of people: [ID], by author: String, reason: String) throws {
+        guard let persons = store.persons, try persons.destroy(people, by: author, reason: reason) > 0 else { return }
+        try store.change(by: .system("keys")) { change in
+            for person in people {
+                try change.note("keys.person.destroyed", of: "keys", person, reason: reason)
+            }
         }
     }
 

@@ -42,6 +42,7 @@ extension KeyTurn {
     func sealAnew(_ run: JobRun) throws -> Count {
         var place = Place(run.checkpoint) ?? Place()
         var count = Count()
+        if let persons = store.persons { count.closed += try persons.rewrap { try run.check() } }
         let total = place.done + (try outstanding())
         run.report(done: place.done, total: total, note: "Values are sealed with the new key.")
         while place.index < columns.count + shelves.count {
@@ -64,14 +65,21 @@ extension KeyTurn {
         of sealed: SealedColumn, after last: inout ID?, _ count: inout Count, _ run: JobRun
     ) throws -> Bool {
         let found = try rows(of: sealed, where: older(sealed), after: last)
+        // What was sealed before persons had keys gets one now.
+        let keys = try store.persons?.made(for: Set(found.compactMap(\.person))) ?? [:]
         var fresh: [(row: ID, old: [UInt8], new: [UInt8])] = []
-        for (row, old, bound) in found {
+        for (row, old, bound, person) in found {
             let place = Vault.Place(table: sealed.table, column: sealed.column, row: bound)
-            do throws(VaultError) {
-                var plain = try store.ring.open(old, at: place)
-                fresh.append((row, old, store.ring.seal(plain, at: place)))
+            let key = person.flatMap { keys[$0] }
+            // Nothing is sealed for somebody who was erased; the row is about to go.
+            if person != nil, store.persons != nil, key == nil { continue }
+            do {
+                var plain = try store.open(old, at: place)
+                fresh.append((row, old, store.seal(plain, at: place, for: key)))
                 wipe(&plain)
-            } catch {
+            } catch VaultError.keyDestroyed {
+                continue
+            } catch is VaultError {
                 count.closed += 1
                 run.log.error("a sealed value does not open", ["table": sealed.table, "row": row.description])
             }
@@ -99,15 +107,18 @@ extension KeyTurn {
         of shelf: SealedShelf, after last: inout ID?, _ count: inout Count, _ run: JobRun
     ) throws -> Bool {
         let found = try files(of: shelf, after: last, limit: 10)
-        for (row, path) in found {
+        let keys = try store.persons?.made(for: Set(found.compactMap(\.person))) ?? [:]
+        for (row, path, person) in found {
             try run.check()
-            guard let number = SealedFile.generation(ofFileAt: path), number != store.ring.currentGeneration else {
-                continue
-            }
+            let key = person.flatMap { keys[$0] }
+            if person != nil, store.persons != nil, key == nil { continue }
+            guard let number = SealedFile.generation(ofFileAt: path),
+                number != store.ring.currentGeneration || SealedFile.person(ofFileAt: path) != key?.person
+            else { continue }
             let place = Vault.Place(table: shelf.table, column: shelf.column, row: row)
             do {
-                let reader = try SealedFile.Reader(path: path, ring: store.ring, place: place)
-                let writer = try SealedFile.Writer(path: path, ring: store.ring, place: place)
+                let reader = try store.reader(ofFileAt: path, at: place)
+                let writer = try store.writer(ofFileAt: path, at: place, for: key)
                 try reader.each(0..<reader.length) { try writer.write(Array($0)) }
                 try writer.finish()
                 count.files += 1
@@ -125,36 +136,42 @@ extension KeyTurn {
     // MARK: What there is
 
     private func older(_ sealed: SealedColumn) -> SQL {
-        "substr(\(unescaped: sealed.column), 1, 5) <> \(store.ring.currentMark)"
+        // An empty value stands for none: a password that nobody has chosen yet.
+        let mark =
+            sealed.person != nil && store.persons != nil ? store.ring.currentPersonMark : store.ring.currentMark
+        return """
+            substr(\(unescaped: sealed.column), 1, 5) <> \(mark) AND length(\(unescaped: sealed.column)) > 0
+            """
     }
 
     func rows(of sealed: SealedColumn, where condition: SQL, after last: ID?) throws -> [(
-        row: ID, value: [UInt8], bound: ID
+        row: ID, value: [UInt8], bound: ID, person: ID?
     )] {
         let start: SQL = last.map { "AND \(unescaped: sealed.row.column) > \($0)" } ?? .empty
         return try store.read { connection in
             try connection.rows(
                 """
-                SELECT \(unescaped: sealed.row.column), \(unescaped: sealed.column), \(unescaped: sealed.bound.column) \
+                SELECT \(unescaped: sealed.row.column), \(unescaped: sealed.column), \
+                \(unescaped: sealed.bound.column), \(unescaped: sealed.person?.column ?? "NULL") \
                 FROM \(unescaped: sealed.table) \
                 WHERE \(unescaped: sealed.column) IS NOT NULL AND \(condition) \(start) \
                 ORDER BY \(unescaped: sealed.row.column) LIMIT \(KeyTurn.piece)
                 """
-            ) { ($0.identity(0), $0.bytes(1), $0.identity(2)) }
+            ) { ($0.identity(0), $0.bytes(1), $0.identity(2), $0.id(3)) }
         }
     }
 
-    func files(of shelf: SealedShelf, after last: ID?, limit: Int) throws -> [(row: ID, path: String)] {
+    func files(of shelf: SealedShelf, after last: ID?, limit: Int) throws -> [(row: ID, path: String, person: ID?)] {
         let start: SQL = last.map { "WHERE id > \($0)" } ?? .empty
         return try store.read { connection in
             try connection.rows(
                 """
-                SELECT id, \(unescaped: shelf.column) FROM \(unescaped: shelf.table) \(start) ORDER BY id LIMIT \(limit)
+                SELECT id, \(unescaped: shelf.column), \(unescaped: shelf.person.map { "(\($0))" } ?? "NULL") FROM \(unescaped: shelf.table) \(start) ORDER BY id LIMIT \(limit)
                 """
             ) { row in
                 // A name, never a way out of the directory.
                 let name = String(row.text(1).map { $0 == "/" ? "_" : $0 })
-                return (row.identity(0), "\(shelf.directory)/\(name)")
+                return (row.identity(0), "\(shelf.directory)/\(name)", row.id(2))
             }
         }
     }
@@ -184,7 +201,7 @@ extension KeyTurn {
         var last: ID?
         while true {
             let found = try files(of: shelf, after: last, limit: 500)
-            for (row, path) in found { try body(row, path) }
+            for (row, path, _) in found { try body(row, path) }
             guard let end = found.last else { return }
             last = end.row
         }

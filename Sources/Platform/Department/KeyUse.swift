@@ -2,7 +2,7 @@ public import Values
 import Vault
 
 /// How much is sealed with which generation of a department's keys.
-public struct KeyUse: Sendable, Hashable {
+public struct KeyUse: Sendable {
     /// One generation.
     public struct Generation: Sendable, Hashable {
         /// Its number.
@@ -13,6 +13,8 @@ public struct KeyUse: Sendable, Hashable {
         public internal(set) var values = 0
         /// How many files use it.
         public internal(set) var files = 0
+        /// How many keys of persons it wraps.
+        public internal(set) var persons = 0
         /// How many contents of the audit trail use it; they are chained and stay as they are.
         public internal(set) var trail = 0
     }
@@ -23,15 +25,17 @@ public struct KeyUse: Sendable, Hashable {
     public let current: UInt32
     /// Every generation that is held or used, oldest first.
     public internal(set) var generations: [Generation]
+    /// How many keys of persons there are, and how many were destroyed; nil in a department that keeps none.
+    public internal(set) var persons: (kept: Int, destroyed: Int)?
     /// How many files are not where their rows say.
     public internal(set) var missingFiles = 0
 
     /// How many values and files are still sealed with older generations.
-    public var older: Int { generations.reduce(0) { $0 + ($1.number == current ? 0 : $1.values + $1.files) } }
+    public var older: Int { generations.reduce(0) { $0 + ($1.number == current ? 0 : $1.values + $1.files + $1.persons) } }
 
     /// The generations that something uses.
     var used: Set<UInt32> {
-        Set(generations.filter { $0.values + $0.files + $0.trail > 0 }.map(\.number))
+        Set(generations.filter { $0.values + $0.files + $0.persons + $0.trail > 0 }.map(\.number))
     }
 
     init(department: String, ring: KeyRing) {

@@ -17,9 +17,14 @@ public struct SealedColumn: Sendable, Hashable {
     public let row: RowName
     /// What the value is bound to.
     public let bound: RowName
+    /// What names the person whose erasure destroys the value; nil when it is about nobody.
+    public let person: RowName?
 
     /// Names a column; its rows are known by `id` and its values bound to that, unless other columns are named.
-    public init(_ table: String, _ column: String, row: String = "id", boundTo bound: String? = nil) {
+    public init(
+        _ table: String, _ column: String, row: String = "id", boundTo bound: String? = nil, person: String? = nil
+    ) {
+        self.person = person.map(RowName.init)
         self.table = table
         self.column = column
         self.row = RowName(column: row)
@@ -35,9 +40,12 @@ public struct SealedShelf: Sendable, Hashable {
     public let column: String
     /// Where the files are.
     public let directory: String
+    /// The query, within one of the table's rows, for the person whose erasure destroys the file; nil when there is none.
+    public let person: String?
 
     /// Names a shelf of files; each is bound to its row's `id`.
-    public init(_ table: String, _ column: String, directory: String) {
+    public init(_ table: String, _ column: String, directory: String, person: String? = nil) {
+        self.person = person
         self.table = table
         self.column = column
         self.directory = directory

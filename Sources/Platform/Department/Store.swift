@@ -14,6 +14,8 @@ public struct Store: Sendable {
     public let database: any Database
     /// Its keys.
     public let ring: KeyRing
+    /// The keys of the persons of whom it keeps something; nil in a department that seals nothing for persons.
+    public let persons: PersonKeys?
     /// Its audit trail.
     public let trail: AuditTrail
     /// What it has to tell the other departments.
@@ -36,13 +38,14 @@ public struct Store: Sendable {
     /// Opens a department's store. `nudge` is called after changes that left messages, `wake` after those that asked for
     /// slow work; `nudge` for both when there is no `wake`. The zone is where the house is.
     public init(
-        department: String, database: any Database, ring: KeyRing, surroundings: Surroundings,
-        zone: Zone = .algiers, nudge: @escaping @Sendable () -> Void, wake: (@Sendable () -> Void)? = nil,
+        department: String, database: any Database, ring: KeyRing, persons: PersonKeys? = nil,
+        surroundings: Surroundings, zone: Zone = .algiers, nudge: @escaping @Sendable () -> Void, wake: (@Sendable () -> Void)? = nil,
         broadcast: @escaping @Sendable ([News]) -> Void
     ) {
         self.department = department
         self.database = database
         self.ring = ring
+        self.persons = persons
         self.surroundings = surroundings
         self.zone = zone
         self.nudge = nudge
@@ -84,6 +87,15 @@ public struct Store: Sendable {
                 CREATE INDEX reply_by_time ON reply (made_at);
                 """),
             Approval.migration,
+            // Which file of persons’ keys belongs to this database.
+            Migration(
+                "store-004-person-key-file",
+                """
+                CREATE TABLE person_key_file (
+                    one BIGINT PRIMARY KEY CHECK (one = 1),
+                    mark UUID NOT NULL
+                );
+                """),
         ]
 
     /// Reads one consistent state.

@@ -72,6 +72,7 @@ public struct TrailWords: Sendable {
         "backup.made": Phrase("Made a backup"), "keys.turn.asked": Phrase("Asked for a new key"),
         "keys.generation.made": Phrase("Made a new key"), "keys.resealed": Phrase("Sealed the old with the new key"),
         "keys.generation.retired": Phrase("Destroyed an old key"),
+        "keys.person.destroyed": Phrase("Destroyed the keys of an erased person"),
         "keys.master.changing": Phrase("Began to change the master key"),
         "keys.master.changed": Phrase("Changed the master key"),
         "retention.released": Phrase("Let go of what was kept long enough"),

@@ -54,7 +54,7 @@ extension KeyRing {
     /// The generation that a value, or its first five bytes, was sealed with; nil when it is no sealed value.
     /// 0 stands for the key that is never turned.
     public static func generation(of sealed: [UInt8]) -> UInt32? {
-        guard sealed.first == version else { return nil }
+        guard sealed.first == version || sealed.first == personVersion else { return nil }
         return sealed.withUnsafeBytes { $0.bigEndian(at: 1) }
     }
 

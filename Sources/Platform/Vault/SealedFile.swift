@@ -1,5 +1,6 @@
 import CSodium
 import Glibc
+public import Values
 
 /// Files sealed in chunks, so that any range can be read without opening the rest.
 ///
@@ -14,6 +15,8 @@ public enum SealedFile {
     static let headerLength = 4 + 1 + 4 + saltLength
     static let magic = Array("SILF".utf8)
     static let version: UInt8 = 1
+    /// Sealed for a person besides: their id stands behind the generation.
+    static let personVersion: UInt8 = 2
 
     /// The generation of keys that a file was sealed with; nil when it is no sealed file or cannot be read.
     public static func generation(ofFileAt path: String) -> UInt32? {
@@ -21,9 +24,22 @@ public enum SealedFile {
         guard file >= 0 else { return nil }
         defer { close(file) }
         var header = [UInt8](repeating: 0, count: 9)
-        guard pread(file, &header, header.count, 0) == header.count, header.starts(with: magic), header[4] == version
+        guard pread(file, &header, header.count, 0) == header.count, header.starts(with: magic),
+            header[4] == version || header[4] == personVersion
         else { return nil }
         return header.withUnsafeBytes { $0.bigEndian(at: 5) }
+    }
+
+    /// The person for whom a file was sealed; nil when it needs no person’s key, or cannot be read.
+    public static func person(ofFileAt path: String) -> ID? {
+        let file = open(path, O_RDONLY | O_CLOEXEC)
+        guard file >= 0 else { return nil }
+        defer { close(file) }
+        var header = [UInt8](repeating: 0, count: 25)
+        guard pread(file, &header, header.count, 0) == header.count, header.starts(with: magic),
+            header[4] == personVersion
+        else { return nil }
+        return ID(bytes: header[9..<25])
     }
 
     /// How a file's chunks are sealed: its key and what every chunk authenticates.
@@ -36,6 +52,15 @@ public enum SealedFile {
             var derived = input.withUnsafeBytes { Digest.blake2b($0, length: Sodium.keyLength, key: generation.files) }
             key = try .taking(&derived)
             associated = place.associated("sila.file.1", generation: generation.number) + salt
+        }
+
+        init(
+            generation: KeyRing.Generation, salt: ArraySlice<UInt8>, place: Place, for person: PersonKey
+        ) throws(VaultError) {
+            var derived = person.derived("sila.file.2", Array(salt), under: generation.files)
+            key = try .taking(&derived)
+            associated =
+                place.associated("sila.file.2", generation: generation.number) + person.person.bytes + salt
         }
 
         private func associated(_ index: UInt64, isLast: Bool) -> [UInt8] {

@@ -1,9 +1,11 @@
 import Glibc
+import Values
 
 extension SealedFile {
     /// Reads a sealed file, any range of it, from any thread.
     public final class Reader: Sendable {
         private let file: Int32
+        private let header: Int
         private let cipher: Cipher
         private let chunks: UInt64
 
@@ -16,35 +18,54 @@ extension SealedFile {
             try self.init(path: path, place: place) { number throws(VaultError) in try ring.generation(number) }
         }
 
-        init(
-            path: String, place: Place, generation: (UInt32) throws(VaultError) -> KeyRing.Generation
+        /// Opens a file that was sealed for a place and a person, with their key. Throws ``VaultError``.
+        public convenience init(
+            path: String, ring: KeyRing, place: Place, with person: PersonKey
         ) throws(VaultError) {
+            try self.init(path: path, place: place, with: person) { number throws(VaultError) in
+                try ring.generation(number)
+            }
+        }
+
+        init(
+            path: String, place: Place, with person: PersonKey? = nil,
+            generation: (UInt32) throws(VaultError) -> KeyRing.Generation
+        ) throws(VaultError) {
+            let start = SealedFile.headerLength + (person == nil ? 0 : 16)
             let file = open(path, O_RDONLY | O_CLOEXEC)
             guard file >= 0 else { throw .storage("A sealed file cannot be opened: \(KeyFile.reason()).") }
             do throws(VaultError) {
                 var status = stat()
-                guard fstat(file, &status) == 0, status.st_size >= SealedFile.headerLength + Sodium.tagLength else {
+                guard fstat(file, &status) == 0, status.st_size >= start + Sodium.tagLength else {
                     throw .cannotOpen
                 }
-                let header = try Reader.bytes(of: file, at: 0, count: SealedFile.headerLength)
-                guard header.starts(with: SealedFile.magic), header[4] == SealedFile.version,
+                let header = try Reader.bytes(of: file, at: 0, count: start)
+                guard header.starts(with: SealedFile.magic),
+                    header[4] == (person == nil ? SealedFile.version : SealedFile.personVersion),
                     let number = header.withUnsafeBytes({ $0.bigEndian(at: 5) })
                 else { throw .cannotOpen }
-                cipher = try Cipher(generation: try generation(number), salt: header[9...], place: place)
-                let payload = UInt64(status.st_size) - UInt64(SealedFile.headerLength)
+                if let person {
+                    guard ID(bytes: header[9..<25]) == person.person else { throw VaultError.cannotOpen }
+                    cipher = try Cipher(
+                        generation: try generation(number), salt: header[25...], place: place, for: person)
+                } else {
+                    cipher = try Cipher(generation: try generation(number), salt: header[9...], place: place)
+                }
+                let payload = UInt64(status.st_size) - UInt64(start)
                 let chunk = UInt64(SealedFile.sealedChunkLength)
                 chunks = (payload + chunk - 1) / chunk
                 let lastLength = payload - (chunks - 1) * chunk
                 guard lastLength >= UInt64(Sodium.tagLength) else { throw .cannotOpen }
                 length = payload - chunks * UInt64(Sodium.tagLength)
                 let last = try Reader.bytes(
-                    of: file, at: UInt64(SealedFile.headerLength) + (chunks - 1) * chunk, count: Int(lastLength))
+                    of: file, at: UInt64(start) + (chunks - 1) * chunk, count: Int(lastLength))
                 _ = try cipher.open(last, index: chunks - 1, isLast: true)
             } catch {
                 close(file)
                 throw error
             }
             self.file = file
+            self.header = start
         }
 
         /// Hands over a range of the file's bytes, chunk by chunk; what lies beyond the end is left out. Throws
@@ -75,7 +96,7 @@ extension SealedFile {
 
         private func chunk(_ index: UInt64) throws(VaultError) -> [UInt8] {
             let isLast = index + 1 == chunks
-            let start = UInt64(SealedFile.headerLength) + index * UInt64(SealedFile.sealedChunkLength)
+            let start = UInt64(header) + index * UInt64(SealedFile.sealedChunkLength)
             let plainLength =
                 isLast ? length - index * UInt64(SealedFile.chunkLength) : UInt64(SealedFile.chunkLength)
             let sealed = try Reader.bytes(of: file, at: start, count: Int(plainLength) + Sodium.tagLength)

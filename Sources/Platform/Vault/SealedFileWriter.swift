@@ -1,4 +1,5 @@
 import Glibc
+import Values
 
 extension SealedFile {
     /// Writes a sealed file piece by piece. The file appears under its name only when ``finish()`` has returned; one that
@@ -19,17 +20,31 @@ extension SealedFile {
             try self.init(path: path, generation: ring.current(), place: place)
         }
 
-        init(path: String, generation: KeyRing.Generation, place: Place) throws(VaultError) {
+        /// Begins a file for a place that opens only while the person’s key exists. Throws ``VaultError/storage(_:)``.
+        public convenience init(
+            path: String, ring: KeyRing, place: Place, for person: PersonKey
+        ) throws(VaultError) {
+            try self.init(path: path, generation: ring.current(), place: place, for: person)
+        }
+
+        init(
+            path: String, generation: KeyRing.Generation, place: Place, for person: PersonKey? = nil
+        ) throws(VaultError) {
             let salt = SecureRandom.bytes(SealedFile.saltLength)
             self.path = path
             temporary = "\(path).\(Digest.hex(SecureRandom.bytes(8))).part"
-            cipher = try Cipher(generation: generation, salt: salt[...], place: place)
+            if let person {
+                cipher = try Cipher(generation: generation, salt: salt[...], place: place, for: person)
+            } else {
+                cipher = try Cipher(generation: generation, salt: salt[...], place: place)
+            }
             file = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
             guard file >= 0 else { throw .storage("A sealed file cannot be made: \(KeyFile.reason()).") }
             pending.reserveCapacity(SealedFile.chunkLength)
             var header = SealedFile.magic
-            header.append(SealedFile.version)
+            header.append(person == nil ? SealedFile.version : SealedFile.personVersion)
             header.append(bigEndian: generation.number)
+            if let person { header.append(contentsOf: person.person.bytes) }
             header.append(contentsOf: salt)
             try put(header)
         }

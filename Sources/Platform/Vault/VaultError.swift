@@ -4,6 +4,10 @@ public enum VaultError: Error, Sendable, Equatable, CustomStringConvertible {
     case cannotOpen
     /// The value was sealed with a generation of keys that this ring does not hold.
     case unknownGeneration
+    /// The person that the value is about was erased, and their key with them: nobody opens it again.
+    case keyDestroyed
+    /// The value needs the key of a person that is not among those kept here.
+    case noPersonKey
     /// Key material cannot be used; the sentence tells an operator what to do.
     case unusable(String)
     /// A file could not be read or written; the sentence names the system's reason.
@@ -20,6 +24,8 @@ public enum VaultError: Error, Sendable, Equatable, CustomStringConvertible {
         switch self {
         case .cannotOpen: "the sealed value cannot be opened"
         case .unknownGeneration: "the sealed value needs a key that is not here"
+        case .keyDestroyed: "the key of this person was destroyed"
+        case .noPersonKey: "the key of this person is not here"
         case .unusable(let sentence), .storage(let sentence): sentence
         case .passwordTooLong: "the password is too long"
         case .busy: "too many passwords are being checked"

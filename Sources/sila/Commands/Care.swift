@@ -77,6 +77,9 @@ enum Backup: Command {
         backup-recipient names a public key, with the secret half of that alone, which need not be on this machine. The
         master key is not in it: keep that elsewhere, or the backup is worth nothing to you. Prints the directory.
 
+        The keys of persons go into a copy of their own, person-keys/<moment> beside the backup; copies older than thirty
+        days are removed there, so that older backups tell nothing more of who was erased. A restore needs the newest.
+
         Each database is copied once into DIR/tmp on the way, so that disk needs room for the largest.
 
         \(Opening.help)
@@ -94,14 +97,19 @@ enum Backup: Command {
 enum Restore: Command {
     static let name = "restore"
     static let summary = "Put a backup into an empty data directory."
-    static let options = Opening.options.union(["from", "key"])
+    static let options = Opening.options.union(["from", "key", "person-keys"])
     static let flags: Set<String> = ["check"]
     static let help = """
-        sila restore --from BACKUP [--key FILE] [--check] [--data DIR]
+        sila restore --from BACKUP [--person-keys COPY] [--key FILE] [--check] [--data DIR]
+        sila restore --person-keys COPY [--key FILE] [--data DIR]
 
         Opens every file of the backup to its end, then puts them into a data directory that holds no databases yet. The
         master key must be there (DIR/keys/master.key) or where the environment says. --key names the secret key of the
         recipient, if the backup is sealed for one. --check opens everything and writes nothing.
+
+        The keys of persons come from the newest copy in the directory person-keys beside the backup, or from the one that
+        --person-keys names; a data directory that has its own keeps them. Whoever was erased since the backup is erased
+        once more when the system is opened. Without --from only these keys are put in place.
 
         Exit code 0: done, or sound. 1: something is missing or damaged. 2: wrong usage.
 
@@ -111,9 +119,20 @@ enum Restore: Command {
     static func run(_ arguments: Arguments) throws -> ExitCode {
         let settings = try Opening.settings(arguments)
         let isCheck = arguments.has("check")
+        if arguments["from"] == nil, let copy = arguments["person-keys"] {
+            let isDone = try House.restorePersonKeys(
+                from: copy, settings, secret: arguments["key"], onlyChecking: isCheck)
+            say(isCheck ? "Everything opens." : isDone ? "Restored." : "The data directory has its own; they stay.")
+            return isDone ? .done : .fault
+        }
         let found = try House.restore(
-            from: try arguments.required("from"), settings, secret: arguments["key"], onlyChecking: isCheck)
+            from: try arguments.required("from"), settings, secret: arguments["key"],
+            personKeys: arguments["person-keys"], onlyChecking: isCheck)
         say("\(found.files) files, \(found.bytes) bytes: everything opens.")
+        say(
+            found.personKeys.map { "Keys of persons: \($0)" }
+                ?? "No copy of persons' keys lies beside it: identity numbers and documents need one; name it with --person-keys.",
+            to: found.personKeys == nil ? 2 : 1)
         if isCheck { return .done }
         for dump in found.dumps { say("Put in place with pg_restore, then remove: \(dump)") }
         say("Restored. Run sila verify --data \(settings.data)")

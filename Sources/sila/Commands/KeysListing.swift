@@ -56,6 +56,12 @@ enum KeysListing {
                         ]
                     })),
         ]
+        if let persons = use.persons {
+            members.append(
+                .init(
+                    "persons",
+                    ["keys": .integer(Int64(persons.kept)), "destroyed": .integer(Int64(persons.destroyed))]))
+        }
         if let job {
             members.append(
                 .init(
@@ -83,6 +89,9 @@ enum KeysListing {
             lines.append(
                 "  generation \(one.number)  \(made)  \(one.values) values, \(one.files) files, "
                     + "\(one.trail) in the trail  \(state)")
+        }
+        if let persons = use.persons {
+            lines.append("  \(persons.kept) keys of persons, \(persons.destroyed) destroyed")
         }
         if use.missingFiles > 0 { lines.append("  \(use.missingFiles) files are not where their rows say") }
         if let job, !job.state.isFinal {

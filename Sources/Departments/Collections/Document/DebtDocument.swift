@@ -87,7 +87,7 @@ extension Collections {
     /// Takes in an upload: tells what it is, seals it, then notes it; without the note the sealed bytes are removed again.
     func take(_ upload: Upload?, on debt: ID, _ context: Context) throws -> DebtDocument {
         // Nobody learns from the answer whether a file exists that they may not see.
-        _ = try store.read { try DebtFile.stored(debt, for: context.actor, in: $0) }
+        let stored = try store.read { try DebtFile.stored(debt, for: context.actor, in: $0) }
         guard let upload else { throw Invalid("file", Phrase("Choose a file.")) }
         guard upload.size > 0 else { throw Invalid("file", Phrase("This file is empty.")) }
         guard upload.size <= Int64(DebtDocument.limit) else {
@@ -108,7 +108,7 @@ extension Collections {
             kind: kind, size: upload.size, file: "\(id).sealed", addedBy: context.actor.id,
             addedByName: context.actor.name)
         let path = self.path(of: document)
-        let writer = try SealedFile.Writer(path: path, ring: store.ring, place: DebtDocument.place(id))
+        let writer = try store.writer(ofFileAt: path, at: DebtDocument.place(id), for: try key(of: stored))
         try writer.write(bytes)
         try writer.finish()
         do {
@@ -123,14 +123,23 @@ extension Collections {
         return document
     }
 
+    /// The key of a debt's debtor. Nothing is added about somebody who was erased.
+    private func key(of debt: Record) throws -> PersonKey? {
+        guard let debtor = debt[Debt.debtor] else { return nil }
+        do { return try store.personKeys(for: [debtor])[debtor] } catch VaultError.keyDestroyed {
+            throw Refusal(
+                .conflict, code: "party.erased",
+                Phrase("This person was erased. Nothing can be added or changed."))
+        }
+    }
+
     /// Opens a document for a person, whose look is written down.
     func look(at id: ID, of debt: ID, _ context: Context) throws -> (DebtDocument, SealedFile.Reader) {
         let document = try store.read { connection in
             _ = try DebtFile.stored(debt, for: context.actor, in: connection)
             return try DebtDocument.one(id, of: debt, in: connection)
         }
-        let reader = try SealedFile.Reader(
-            path: path(of: document), ring: store.ring, place: DebtDocument.place(id))
+        let reader = try store.reader(ofFileAt: path(of: document), at: DebtDocument.place(id))
         try store.change(by: context.author) { change in
             try change.note(
                 "document.seen", of: "debt", debt, changes: [.init(field: "document", old: "", new: document.name)])

@@ -2,6 +2,7 @@ import Department
 import Glibc
 import HTTP
 import Jobs
+import Messages
 import Values
 
 /// What is left to do in Collections behind an erasure, as a job keeps it: ids, and names of files.
@@ -43,6 +44,7 @@ extension Collections {
         [
             JobHandler(Collections.forgetKind, attempts: 20) { run in
                 let work = try ForgettingWork(run.payload)
+                try Forgetting(store).destroyKeys(of: work.parties, by: "directory", reason: PersonErased.kind)
                 for file in work.files {
                     // Somebody may have removed it already; a second time must do no harm.
                     unlink("\(files)/\(file)")

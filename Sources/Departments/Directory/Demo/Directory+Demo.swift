@@ -200,11 +200,7 @@ struct DemoPartyWriter {
         [
             "id", "party_id", "kind", "value", "is_preferred", "created_at",
         ])
-    private var identifiers = RowBatch(
-        into: "identifier",
-        [
-            "id", "party_id", "kind", "value", "value_index", "created_at",
-        ])
+    private var identifiers: [(party: ID, identifier: PartyDraft.Identifier, created: SQLValue)] = []
     private var sources = RowBatch(
         into: "party_source",
         [
@@ -246,15 +242,7 @@ struct DemoPartyWriter {
         }
         for phone in draft.phones { add(DemoPartyWriter.kind(of: phone), phone) }
         for email in draft.emails { add(.email, email) }
-        for identifier in draft.identifiers {
-            let id = change.newID()
-            identifiers.add(
-                [
-                    .id(id), .id(card.id), .text(identifier.kind),
-                    .bytes(change.seal(identifier.value, table: "identifier", column: "value", row: id)),
-                    .bytes(change.blindIndex(identifier.value, for: "identifier.value")), created,
-                ])
-        }
+        identifiers += draft.identifiers.map { (card.id, $0, created) }
         search.add([.integer(number), .text(derived.words)])
     }
 
@@ -262,8 +250,23 @@ struct DemoPartyWriter {
         try parties.insert(in: change.connection)
         try sources.insert(in: change.connection)
         try points.insert(in: change.connection)
-        try identifiers.insert(in: change.connection)
+        try addIdentifiers()
         try search.insert(in: change.connection)
+    }
+
+    private func addIdentifiers() throws {
+        var rows = RowBatch(into: "identifier", ["id", "party_id", "kind", "value", "value_index", "created_at"])
+        let keys = try change.store.personKeys(for: Set(identifiers.map(\.party)))
+        for (party, identifier, created) in identifiers {
+            let id = change.newID()
+            let sealed = change.store.seal(
+                Array(identifier.value.utf8), at: Identifiers.place(id), for: keys[party])
+            rows.add([
+                .id(id), .id(party), .text(identifier.kind), .bytes(sealed),
+                .bytes(change.blindIndex(identifier.value, for: "identifier.value")), created,
+            ])
+        }
+        try rows.insert(in: change.connection)
     }
 
     /// The keys that ``ReadDraft`` gives, without reading the numbers again.

@@ -50,8 +50,10 @@ extension Directory {
                 why: Phrase("So that an old file does not bring the person back.")))
         notes.append(
             .init(
-                .kept, Phrase("What older backups hold"),
-                why: Phrase("Backups are sealed and cannot be edited. They end by their own rule.")))
+                .kept, Phrase("Names, ways of contact and words in older backups"),
+                why: Phrase(
+                    "Backups are sealed and cannot be edited. Identity numbers and documents in them can no longer be opened after thirty days at most; the rest ends with the backup."
+                )))
         if waiting > 0 {
             notes.append(
                 .init(

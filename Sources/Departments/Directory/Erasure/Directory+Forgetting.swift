@@ -14,8 +14,12 @@ extension Directory {
     var forgetJobs: [JobHandler] {
         [
             JobHandler(Directory.forgetKind, attempts: 20) { run in
-                let parties = (try JSON(bytes: run.payload)).array?.compactMap { $0.string.flatMap { ID($0) } } ?? []
+                let work = try JSON(bytes: run.payload)
+                // Jobs of before were the list alone.
+                let parties = (work.array ?? work["parties"]?.array ?? []).compactMap { $0.string.flatMap { ID($0) } }
                 guard !parties.isEmpty else { return }
+                try Forgetting(store).destroyKeys(
+                    of: parties, by: work["by"]?.string ?? "", reason: work["reason"]?.string ?? "")
                 try blankCards(of: parties)
                 try Forgetting(store).all(naming: parties, searches: ["party_search"], run)
             }

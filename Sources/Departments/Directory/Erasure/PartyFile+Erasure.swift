@@ -39,8 +39,12 @@ extension PartyFile {
         // In this order: the cards bring the reference in place of the name, then the words around it go.
         try change.publish(PartyCardsChanged(cards: cards))
         try change.publish(PersonErased(parties: everybody, traces: traces, isAgain: isAgain))
-        try change.enqueue(
-            Directory.forgetKind, payload: JSON.array(everybody.map { .string($0.description) }).bytes)
+        let work: JSON = [
+            "parties": .array(everybody.map { .string($0.description) }), "by": .string(change.author.actor.name),
+            "reason": .string(reason ?? ""),
+        ]
+        // The keys go behind the commit, never before it: a rollback must not leave rows that nobody opens.
+        try change.enqueue(Directory.forgetKind, payload: work.bytes)
         for person in everybody {
             try change.note(
                 isAgain ? "party.erased-again" : "party.erased", of: "party", person, reason: reason,

@@ -27,9 +27,12 @@ enum IdentifierKind: String, FieldChoice {
 
 /// Identity numbers of parties: sealed at rest, found by their blind index.
 enum Identifiers {
-    static func add(_ identifier: PartyDraft.Identifier, to party: ID, in change: Change) throws {
+    /// Adds a number, sealed for its party: `key` is theirs, nil where no keys of persons are kept.
+    static func add(
+        _ identifier: PartyDraft.Identifier, to party: ID, _ key: PersonKey?, in change: Change
+    ) throws {
         let id = change.newID()
-        let sealed = change.seal(identifier.value, table: "identifier", column: "value", row: id)
+        let sealed = change.store.seal(Array(identifier.value.utf8), at: place(id), for: key)
         let index = change.blindIndex(identifier.value, for: "identifier.value")
         try change.connection.run(
             """
@@ -66,9 +69,12 @@ enum Identifiers {
     }
 
     /// Opens a number that was read.
-    static func opened(_ sealed: [UInt8], _ id: ID, _ store: Store) throws(VaultError) -> String {
-        try store.ring.openText(sealed, at: Place(table: "identifier", column: "value", row: id))
+    static func opened(_ sealed: [UInt8], _ id: ID, _ store: Store) throws -> String {
+        try store.openText(sealed, at: place(id))
     }
+
+    /// Where a sealed number belongs.
+    static func place(_ id: ID) -> Place { Place(table: "identifier", column: "value", row: id) }
 
     /// Opens a number. Who calls this writes the look into the audit.
     static func reveal(_ id: ID, of party: ID, in change: Change) throws -> String? {
@@ -96,7 +102,8 @@ extension PartyFile {
         guard !owners.contains(id) else {
             throw Refusal(.conflict, code: "identifier.exists", Phrase("This number is kept already."))
         }
-        try Identifiers.add(.init(kind: kind.rawValue, value: value), to: id, in: change)
+        let personKey = try change.store.personKeys(for: [id])[id]
+        try Identifiers.add(.init(kind: kind.rawValue, value: value), to: id, personKey, in: change)
         let key = change.blindIndex("identifier:\(kind.rawValue):\(value)", for: "party.key")
         try connection.run("INSERT INTO party_key (key, party_id) VALUES (\(key), \(id)) ON CONFLICT DO NOTHING")
         for owner in owners { try Doubts.raise(id, owner, score: 700, grounds: "identifier", in: change) }

@@ -313,8 +313,12 @@ struct Registrar {
         try Registrar.table.insert(fresh.map(\.record), in: change.connection)
         try PartySearch.add(fresh.map(\.record), in: change.connection)
         try insert(fresh.flatMap { party in party.points.enumerated().map { (party.record.id, $1, $0 == 0) } })
+        // All keys at once: they must be durable before the rows are.
+        let keys = try change.store.personKeys(
+            for: Set(fresh.filter { !$0.identifiers.isEmpty }.map(\.record.id)))
         for party in fresh {
-            for identifier in party.identifiers { try Identifiers.add(identifier, to: party.record.id, in: change) }
+            let id = party.record.id
+            for identifier in party.identifiers { try Identifiers.add(identifier, to: id, keys[id], in: change) }
         }
     }
 
@@ -335,8 +339,10 @@ struct Registrar {
                     (learnt[id]?.points ?? []).filter { !(known[id]?.contains($0) ?? false) }.map { (id, $0, false) }
                 })
         }
+        let keys = try change.store.personKeys(
+            for: Set(learnt.filter { !$0.value.identifiers.isEmpty }.map(\.key)))
         for (id, facts) in learnt {
-            for identifier in facts.identifiers { try Identifiers.add(identifier, to: id, in: change) }
+            for identifier in facts.identifiers { try Identifiers.add(identifier, to: id, keys[id], in: change) }
         }
     }
 
