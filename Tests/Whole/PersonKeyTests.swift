@@ -106,7 +106,9 @@ import Vault
             "a crash here loses nothing: the job that destroys the key is in the commit")
         try desk.site.settle()
         #expect(throws: VaultError.keyDestroyed) { try directory.open(kept.number, at: Self.place(kept.row)) }
-        #expect(throws: VaultError.keyDestroyed) { try collections.reader(ofFileAt: copy, at: Self.paper(kept.document)) }
+        #expect(throws: VaultError.keyDestroyed) {
+            try collections.reader(ofFileAt: copy, at: Self.paper(kept.document))
+        }
         let tombstone = try #require(try directory.persons?.tombstones().first)
         #expect(tombstone.person == party && tombstone.reason.contains("R-2026-000009") && tombstone.by == "Second")
         #expect(try collections.persons?.tombstones().count == 1)

@@ -44,7 +44,9 @@ public struct Directory: Department, PartyDirectory {
 
     public var schemas: [JSON.Member] { [parties.schema] }
 
-    public var sealedColumns: [SealedColumn] { Party.noun.sealedColumns + [SealedColumn("identifier", "value", person: "party_id")] }
+    public var sealedColumns: [SealedColumn] {
+        Party.noun.sealedColumns + [SealedColumn("identifier", "value", person: "party_id")]
+    }
 
     public var jobs: [JobHandler] { forgetJobs + retentionJobs }
 

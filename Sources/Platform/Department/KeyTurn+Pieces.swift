@@ -147,12 +147,13 @@ extension KeyTurn {
     func rows(of sealed: SealedColumn, where condition: SQL, after last: ID?) throws -> [(
         row: ID, value: [UInt8], bound: ID, person: ID?
     )] {
+        let person: SQL = sealed.person.map { name in "\(unescaped: name.column)" } ?? "NULL"
         let start: SQL = last.map { "AND \(unescaped: sealed.row.column) > \($0)" } ?? .empty
         return try store.read { connection in
             try connection.rows(
                 """
                 SELECT \(unescaped: sealed.row.column), \(unescaped: sealed.column), \
-                \(unescaped: sealed.bound.column), \(unescaped: sealed.person?.column ?? "NULL") \
+                \(unescaped: sealed.bound.column), \(person) \
                 FROM \(unescaped: sealed.table) \
                 WHERE \(unescaped: sealed.column) IS NOT NULL AND \(condition) \(start) \
                 ORDER BY \(unescaped: sealed.row.column) LIMIT \(KeyTurn.piece)
@@ -162,11 +163,13 @@ extension KeyTurn {
     }
 
     func files(of shelf: SealedShelf, after last: ID?, limit: Int) throws -> [(row: ID, path: String, person: ID?)] {
+        let person: SQL = shelf.person.map { "(\($0))" } ?? "NULL"
         let start: SQL = last.map { "WHERE id > \($0)" } ?? .empty
         return try store.read { connection in
             try connection.rows(
                 """
-                SELECT id, \(unescaped: shelf.column), \(unescaped: shelf.person.map { "(\($0))" } ?? "NULL") FROM \(unescaped: shelf.table) \(start) ORDER BY id LIMIT \(limit)
+                SELECT id, \(unescaped: shelf.column), \(person) FROM \(unescaped: shelf.table) \(start) \
+                ORDER BY id LIMIT \(limit)
                 """
             ) { row in
                 // A name, never a way out of the directory.

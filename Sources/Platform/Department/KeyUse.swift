@@ -31,7 +31,9 @@ public struct KeyUse: Sendable {
     public internal(set) var missingFiles = 0
 
     /// How many values and files are still sealed with older generations.
-    public var older: Int { generations.reduce(0) { $0 + ($1.number == current ? 0 : $1.values + $1.files + $1.persons) } }
+    public var older: Int {
+        generations.reduce(0) { $0 + ($1.number == current ? 0 : $1.values + $1.files + $1.persons) }
+    }
 
     /// The generations that something uses.
     var used: Set<UInt32> {

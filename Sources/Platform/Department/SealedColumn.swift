@@ -1,4 +1,5 @@
 public import Nouns
+public import SQL
 
 /// A column whose values are sealed with the department's keys. Turning the keys seals each of them anew, so every such
 /// column of a department is on its list, ``Department/sealedColumns``.
@@ -33,7 +34,7 @@ public struct SealedColumn: Sendable, Hashable {
 }
 
 /// A column that names sealed files, one a row.
-public struct SealedShelf: Sendable, Hashable {
+public struct SealedShelf: Sendable {
     /// The table.
     public let table: String
     /// The column with the file's name in the directory.
@@ -41,10 +42,10 @@ public struct SealedShelf: Sendable, Hashable {
     /// Where the files are.
     public let directory: String
     /// The query, within one of the table's rows, for the person whose erasure destroys the file; nil when there is none.
-    public let person: String?
+    public let person: SQL?
 
     /// Names a shelf of files; each is bound to its row's `id`.
-    public init(_ table: String, _ column: String, directory: String, person: String? = nil) {
+    public init(_ table: String, _ column: String, directory: String, person: SQL? = nil) {
         self.person = person
         self.table = table
         self.column = column

@@ -39,7 +39,8 @@ public struct Store: Sendable {
     /// slow work; `nudge` for both when there is no `wake`. The zone is where the house is.
     public init(
         department: String, database: any Database, ring: KeyRing, persons: PersonKeys? = nil,
-        surroundings: Surroundings, zone: Zone = .algiers, nudge: @escaping @Sendable () -> Void, wake: (@Sendable () -> Void)? = nil,
+        surroundings: Surroundings, zone: Zone = .algiers, nudge: @escaping @Sendable () -> Void,
+        wake: (@Sendable () -> Void)? = nil,
         broadcast: @escaping @Sendable ([News]) -> Void
     ) {
         self.department = department
