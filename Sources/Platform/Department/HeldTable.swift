@@ -110,6 +110,7 @@ extension Store {
             "reply", Phrase("Answers to programs"), for: ["audit"], plain: "key request status made_at",
             personal: "actor_id", secret: "body"),
         HeldTable(ofNobody: "reference_number", "prefix year last"),
+        HeldTable(ofNobody: "person_key_file", "one mark"),
         HeldTable(ofNobody: "schema_migration", "name checksum applied_at"),
         HeldTable(ofNobody: "sqlite_sequence", "name seq"),
     ]
