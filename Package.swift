@@ -36,7 +36,7 @@ func layer(_ name: String, uses: [String] = [], links: [String] = []) -> [Target
 /// Every layer that a department may stand on.
 let ground = [
     "Values", "Intake", "Settings", "Log", "Lifecycle", "HTTP", "Routing", "HTML", "Localization", "Design",
-    "SQL", "Vault", "Factors", "Trust", "Guessing", "Audit", "Messages", "Events", "Jobs", "Nouns", "Sheets",
+    "SQL", "Vault", "Factors", "Trust", "Mail", "Guessing", "Audit", "Messages", "Events", "Jobs", "Nouns", "Sheets",
     "Documents",
     "Phones", "Names",
     "Department", "NounPages",
@@ -99,6 +99,7 @@ let layers: [Target] =
     + layer("Trust", uses: ["Values", "Vault", "Log"], links: ["CGnuTLS"])
     + layer("Hardware", uses: ["Vault", "Lifecycle"], links: ["CP11Kit"])
     + layer("Inquiries", links: ["CCurl"])
+    + layer("Mail", uses: ["Values", "Intake"], links: ["CCurl"])
     + layer("Guessing", uses: ["Values"], links: ["CZxcvbn"])
     + layer("Audit", uses: ["Values", "SQL", "Vault"])
     + layer("Messages", uses: ["Values", "HTTP", "Localization"])

@@ -10,6 +10,7 @@ import Jobs
 public import Lifecycle
 import Localization
 public import Log
+public import Mail
 import Messages
 import PostgreSQL
 import Routing
@@ -41,6 +42,8 @@ public struct House: Sendable {
     /// Counters for operators.
     public let metrics: Metrics
     let settings: Settings
+    /// Why the mail server cannot be used; it stops a server, and no other command.
+    private let mailFault: (any Error)?
     let log: Log
     let surroundings: Surroundings
     let relays: [Relay]
@@ -72,10 +75,12 @@ public struct House: Sendable {
 
     /// Opens the house over the data directory, making what is missing and migrating what is older.
     ///
-    /// `assets` is the directory that holds `Assets` and `Translations`. Throws a sentence for the operator.
+    /// `assets` is the directory that holds `Assets` and `Translations`; `mail` carries letters instead of the server that the
+    /// settings name. Throws a sentence for the operator.
     public init(
         settings: Settings, assets: String, log: Log, surroundings: Surroundings = .live(),
-        passwordCost: Passwords.Cost = .standard, databases: [String: any Database]? = nil, guests: [Guest] = []
+        passwordCost: Passwords.Cost = .standard, databases: [String: any Database]? = nil, guests: [Guest] = [],
+        mail: (any MailCarrier)? = nil
     ) throws {
         self.settings = settings
         self.log = log
@@ -122,6 +127,8 @@ public struct House: Sendable {
             store: try store("collections"), directory: directory, files: settings.data + "/files/collections",
             translations: translations)
         let others: [any Department] = [directory, collections] + (try guests.map { $0.open(try store($0.name)) })
+        let (post, fault) = House.post(settings, carrier: mail, translations: translations, metrics: metrics)
+        mailFault = fault
         identity = Identity(
             store: try store("identity"), passwords: Passwords(cost: passwordCost),
             permissions: others.map { PermissionChapter($0.title, $0.permissions) }
@@ -131,7 +138,7 @@ public struct House: Sendable {
                 standby: Int64(settings.sessionStandbyMinutes) * 60),
             passwordRules: PasswordRules(known: try House.knownPasswords(assets)), readingLimit: settings.readingLimit,
             trust: try House.trust(settings, log: log, metrics: metrics),
-            customers: collections)
+            customers: collections, post: post)
         let departments: [any Department] = [identity] + others
         keepers.set(departments.filter { $0.name != "directory" }.compactMap { $0 as? any PersonKeeper })
         retainers.set(departments.compactMap { $0 as? any RetentionKeeper })
@@ -158,6 +165,13 @@ public struct House: Sendable {
         }
         try identity.refreshCompany()
         try directory.eraseAgain()
+        try identity.beginNotices()
+        if settings.mail != nil {
+            let identity = identity
+            metrics.reading("sila_mail_waiting", help: "Letters that wait.") {  // not a phrase
+                Double(identity.waitingLetters)
+            }
+        }
         site = try Site(
             departments: departments, identity: identity, translations: translations,
             assets: .load(directory: assets + "/Assets"), settings: settings, surroundings: surroundings, log: log,
@@ -166,6 +180,7 @@ public struct House: Sendable {
 
     /// The services that run while the house is open, in the order in which they start.
     public func services() throws -> [any Service] {
+        if let mailFault { throw mailFault }
         let pool = try WorkerPool(count: settings.workers, queueLimit: settings.queue)
         // Requests that change something mostly wait for the disk, together: so many of them as run at once share a commit.
         let changing = try WorkerPool(name: "changer", count: settings.changers, queueLimit: settings.queue)
@@ -191,7 +206,8 @@ public struct House: Sendable {
         let keeper = CheckpointKeeper(checkpoints, every: Double(settings.checkpointMinutes) * 60, log: log)
         let shippers: [any Service] =
             settings.syslog.flatMap { SyslogShipper(to: $0, departments, log: log) }.map { [$0] } ?? []
-        return relays + queues + [keeper] + shippers + [server]
+        let clerk = settings.mail == nil ? [] : [MailClerk(identity, log: log)]
+        return relays + queues + clerk + [keeper] + shippers + [server]
             + (try redirecting(pool))
     }
 
@@ -200,6 +216,7 @@ public struct House: Sendable {
         for _ in 0..<100 {
             var moved = 0
             for relay in relays { moved += try relay.drain() }
+            moved += try identity.postNotices()
             for queue in queues { moved += try queue.drain() }
             if moved == 0 { return }
         }

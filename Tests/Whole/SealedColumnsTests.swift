@@ -27,7 +27,9 @@ import Testing
         "recovery_code.mark": "a keyed hash of 80 random bits", "identifier.value_index": "a blind index",
         "party_key.key": "a blind index", "creditor.tax_number_index": "a blind index",
         "creditor.bank_account_index": "a blind index", "company.logo": "a picture that every visitor sees",
-        "registration.mark": "a blind index",
+        "registration.mark": "a blind index", "registration.address_digest": "a digest of 256 random bits",
+        "contact_code.digest": "a digest of 256 random bits",
+        "contact_code.mark": "a keyed hash of eight digits, for ten minutes",
     ]
 
     @Test func `every column of bytes is sealed and on its department's list, or says what it holds`() throws {

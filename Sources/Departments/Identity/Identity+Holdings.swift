@@ -47,9 +47,18 @@ extension Identity {
                 personal: "staff_id"),
             HeldTable(
                 "registration", Phrase("Registrations"), for: ["customers"],
-                plain: "id created_at side language state decided_at reason mark",
-                personal: "name organisation email phone reference identifier_kind decided_by account_id",
+                plain:
+                    "id created_at side language state decided_at reason mark address_digest address_until address_proved_at",
+                personal:
+                    "name organisation email phone reference identifier_kind decided_by account_id contact_proof contact_address",
                 secret: "identifier"),
+            HeldTable(
+                "letter", Phrase("Letters by mail"), for: both,
+                plain: "id kind origin state created_at expires_at tries tried_at ended_at cause code",
+                personal: "address staff_id registration_id", secret: "content"),
+            HeldTable(
+                "contact_code", Phrase("Codes to known addresses"), for: ["customers"],
+                plain: "digest expires_at tries mark", personal: "registration_id subject_id address"),
             HeldTable(
                 ofNobody: "company",
                 """

@@ -57,6 +57,8 @@ public struct Identity: Department {
     let company = CompanyMemory()
     /// Who can tell whether somebody outside is who they say.
     let customers: any CustomerProof
+    /// What letters need; nil in a house that sends none.
+    let post: Post?
     let warnings = OpenWarnings()
     let pace: ReadingPace
     /// How many different records a person may open in ten minutes before administrators are told.
@@ -69,12 +71,14 @@ public struct Identity: Department {
     ///   - permissions: those of every other department; Identity adds its own.
     ///   - readingLimit: how many different records a person may open in ten minutes before administrators are told.
     ///   - trust: whose client certificates open the door; nil takes none.
+    ///   - post: what letters need; nil sends none, and links are handed over by hand.
     public init(
         store: Store, passwords: Passwords, permissions: [PermissionChapter],
         sessionTerms: SessionTerms = SessionTerms(),
         passwordRules: PasswordRules = PasswordRules(), readingLimit: Int = 300, trust: Trust? = nil,
-        customers: any CustomerProof = NoCustomers()
+        customers: any CustomerProof = NoCustomers(), post: Post? = nil
     ) {
+        self.post = post
         self.customers = customers
         self.trust = trust
         self.readingLimit = readingLimit
@@ -114,6 +118,8 @@ public struct Identity: Department {
                 .administration, rank: 20, icon: .history, label: Phrase("Audit"), path: Paths.audit(),
                 permission: .seeAudit),
             NavigationEntry(
+                .administration, rank: 25, icon: .mail, label: Phrase("Mail"), path: Paths.mail(), permission: .seeMail),
+            NavigationEntry(
                 .administration, rank: 30, icon: .building, label: Phrase("The company"), path: Paths.company(),
                 permission: .editCompany),
         ]
@@ -125,7 +131,7 @@ public struct Identity: Department {
             + setupRoutes
             + accountRoutes + deviceRoutes + factorRoutes + lostFactorRoutes + staffRoutes + invitationRoutes
             + roleRoutes + previewRoutes + groupRoutes + keyRoutes + companyRoutes
-            + registrationRoutes
+            + registrationRoutes + mailRoutes + forgotRoutes + proofOfAddressRoutes
     }
 
     /// The schema to migrate before the department opens, besides ``Department/Store/migrations``.

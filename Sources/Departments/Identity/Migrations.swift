@@ -263,5 +263,6 @@ enum IdentityMigrations {
             CREATE UNIQUE INDEX session_by_former ON session (former);
             """),
         IdentityMigrations.retention,
+        IdentityMigrations.mail,
     ]
 }

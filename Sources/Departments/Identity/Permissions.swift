@@ -19,6 +19,8 @@ extension Permission {
     static let seeRegistrations: Permission = "registration.see"
     /// Accept and refuse registrations, open and close customers' accounts.
     static let decideRegistrations: Permission = "registration.decide"
+    /// See which letters wait, went out or were given up.
+    static let seeMail: Permission = "mail.see"
     /// Fill in the company's technical sheet.
     static let editCompany: Permission = "company.edit"
 }
@@ -38,6 +40,7 @@ enum IdentityPermissions {
         PermissionNote(
             .decideRegistrations, Phrase("Accept and refuse registrations, open and close customers’ accounts"),
             of: Phrase("Registrations"), audience: .managers),
+        PermissionNote(.seeMail, Phrase("See which letters wait, went out or were given up"), of: Phrase("Mail")),
         PermissionNote(.editCompany, Phrase("Fill in the company’s technical sheet"), of: Phrase("The company")),
     ]
 }

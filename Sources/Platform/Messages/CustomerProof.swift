@@ -36,6 +36,12 @@ public protocol CustomerProof: Sendable {
     /// The one customer to whom both the reference and the identity number belong; nil when there is none, or more than
     /// one. Throws `SQLError`.
     func prove(_ claim: CustomerClaim) throws -> ProvedCustomer?
+    /// The one customer on a side to whom a reference belongs; nil when there is none, or more than one. This proves nothing
+    /// yet. Throws `SQLError`.
+    func customer(of reference: String, on side: Customer.Side) throws -> ProvedCustomer?
+    /// The e-mail address by which the house knows a customer, the one to try first; nil when there is none. The look is
+    /// written into the audit. Throws `SQLError`.
+    func address(of customer: Customer) throws -> String?
 }
 
 /// A house without departments that know customers.
@@ -43,4 +49,6 @@ public struct NoCustomers: CustomerProof {
     /// Makes one.
     public init() {}
     public func prove(_ claim: CustomerClaim) -> ProvedCustomer? { nil }
+    public func customer(of reference: String, on side: Customer.Side) -> ProvedCustomer? { nil }
+    public func address(of customer: Customer) -> String? { nil }
 }

@@ -89,6 +89,8 @@ public struct Settings: Sendable {
     public let redirectListen: Address?
     /// Whom backups are sealed for, instead of the master key: the text of a recipient's public key.
     public let backupRecipient: String?
+    /// The server that takes letters; nil when the house sends none.
+    public let mail: Mail?
     /// How many seconds running requests may take to end when the server stops.
     public let stopSeconds: Int
     /// How many different records a person may open in ten minutes before administrators are told.
@@ -187,6 +189,19 @@ public struct Settings: Sendable {
         Setting(
             "backup-recipient", "", "sila-recipient-1.…",
             "Seals backups for this public key (sila keys recipient) instead of the master key."),
+        Setting(
+            "mail-server", "", "smtps://host or smtp://host, with :port",
+            "Takes the house's letters: smtps is TLS from the first byte (port 465), smtp insists on STARTTLS (587) except on this machine (25). Empty sends none."
+        ),
+        Setting(
+            "mail-from", "", "an e-mail address",
+            "Letters come from this address; mail-server needs it, and public-url."),
+        Setting("mail-user", "", "a name", "Who we are to mail-server, where it asks."),
+        Setting(
+            "mail-password-file", "", "a path",
+            "The file with the password, for its owner alone; without it systemd's credential sila-mail-password."),
+        Setting(
+            "mail-ca", "", "a path", "The authorities that vouch for mail-server in PEM; the system's when empty."),
         Setting(
             "stop-seconds", "30", "a number from 1 to 600",
             "How long running requests may take to end when the server stops."),
@@ -296,6 +311,7 @@ public struct Settings: Sendable {
         pkcs11PinFile = reader.text("pkcs11-pin-file")
         redirectListen = reader.address("redirect-listen")
         backupRecipient = reader.text("backup-recipient")
+        mail = reader.mail(publicURL: publicURL)
         stopSeconds = reader.number("stop-seconds", 1...600) ?? 30
         readingLimit = reader.number("reading-limit", 10...100_000) ?? 300
         func rate(_ name: String, _ standard: Int) -> Int { reader.number(name, 0...60_000_000) ?? standard }

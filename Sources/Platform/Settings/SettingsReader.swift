@@ -21,6 +21,14 @@ struct SettingsReader {
         mistakes.append("\(found.place): “\(name)” must be \(Settings.key(name)?.form ?? "something else")\(value).")
     }
 
+    /// Complains of a value that is there.
+    mutating func complain(name: String) {
+        if let found = found(name) { complain(name, found) }
+    }
+
+    /// True when somebody set it.
+    func isSet(_ name: String) -> Bool { found(name) != nil }
+
     private func found(_ name: String) -> Found? {
         guard let found = values[name], !found.text.isEmpty else { return nil }
         return found

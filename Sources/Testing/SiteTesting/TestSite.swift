@@ -25,11 +25,11 @@ public final class TestSite: Sendable {
     private let databases: [TestDatabase]
     private let cookies = Mutex<[String: (cookie: String, csrf: String)]>([:])
 
-    /// Opens a house on an engine. Everybody of the cast has an account; without a cast nobody has. A watch is told how
+    /// Opens a house on an engine, one that sends mail when there is a drawer to put it into. Everybody of the cast has an account; without a cast nobody has. A watch is told how
     /// each query is answered. Further settings by their names.
     public init(
         _ engine: Engine, cast: [Character] = Character.allCases, guests: [House.Guest] = [], watch: QueryWatch? = nil,
-        settings more: [String: String] = [:], log: Log = .silent
+        settings more: [String: String] = [:], log: Log = .silent, mail: MailDrawer? = nil
     ) throws {
         clock = FixedSurroundings()
         var template = Array("/tmp/sila-site-XXXXXX".utf8CString)
@@ -51,10 +51,10 @@ public final class TestSite: Sendable {
         let settings = try Settings.read(
             environment: [:],
             overrides: Dictionary(uniqueKeysWithValues: unbound + [("data", data), ("workers", "2")])
-                .merging(more) { $1 })
+                .merging(mail == nil ? [:] : MailDrawer.settings) { $1 }.merging(more) { $1 })
         house = try House(
             settings: settings, assets: TestSite.root, log: log, surroundings: clock.surroundings,
-            passwordCost: .forTests, databases: opened, guests: guests)
+            passwordCost: .forTests, databases: opened, guests: guests, mail: mail)
         try admit(cast)
     }
 

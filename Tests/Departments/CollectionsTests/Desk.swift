@@ -16,8 +16,11 @@ struct Desk {
     let agentKey: String
     let creditor: String
 
-    init(_ engine: Engine, overpayment: String = "refuse", allocation: String = "costs-interest-principal") throws {
-        site = try TestSite(engine)
+    init(
+        _ engine: Engine, overpayment: String = "refuse", allocation: String = "costs-interest-principal",
+        mail: MailDrawer? = nil
+    ) throws {
+        site = try TestSite(engine, mail: mail)
         let scopes = ["debts:read", "debts:write", "payments:write", "interactions:write", "creditors:write"]
         key = try site.key(.karim, scopes: scopes)
         agentKey = try site.key(.nadia, scopes: scopes)

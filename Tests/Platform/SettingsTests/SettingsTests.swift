@@ -168,4 +168,29 @@ private func mistakes(
         }
         #expect(Settings.describe.contains("SILA_SESSION_IDLE_MINUTES"))
     }
+
+    @Test func `name a mail server with all that it needs`() throws {
+        let least = ["public-url": "https://x.example", "mail-from": "no-reply@x.example"]
+        for (text, host, port, isImplicit) in [
+            ("smtps://mail.example", "mail.example", UInt16(465), true),
+            ("smtp://mail.example", "mail.example", 587, false),
+            ("smtp://localhost", "localhost", 25, false), ("smtp://[::1]:2525", "::1", 2525, false),
+            ("smtps://mail.example:10465", "mail.example", 10_465, true),
+        ] {
+            let mail = try #require(try read(nil, [:], least.merging(["mail-server": text]) { $1 }).mail)
+            #expect(mail.host == host && mail.port == port && mail.isImplicit == isImplicit, "\(text)")
+        }
+        for text in [
+            "mail.example", "http://mail.example", "smtp://", "smtp://a b", "smtp://x:0", "smtp://x:99999",
+            "smtp://u:p@x",
+            "smtp://x/y", "smtp://::1",
+        ] {
+            #expect(mistakes(nil, [:], least.merging(["mail-server": text]) { $1 }).count == 1, "\(text)")
+        }
+        #expect(mistakes(nil, [:], ["mail-server": "smtp://mail.example"]).count == 2)
+        #expect(mistakes(nil, [:], ["mail-from": "a@b.example", "mail-user": "a", "mail-ca": "/x"]).count == 3)
+        let wrong = ["mail-from": "a@b.example\r\nBcc: x", "mail-server": "nowhere", "mail-password-file": "/x"]
+        #expect(mistakes(nil, [:], wrong).count == 4)
+        #expect(try read().mail == nil)
+    }
 }

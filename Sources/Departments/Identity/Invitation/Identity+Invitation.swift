@@ -1,6 +1,7 @@
 import Department
 import HTTP
 import Localization
+import Routing
 import SQL
 import Values
 import Vault
@@ -44,7 +45,10 @@ extension Identity {
         }
     }
 
-    func makeLink(_ purpose: Invitation.Purpose, for staff: Staff, in change: Change) throws -> Token {
+    /// Makes a link; in a house with mail a letter takes it to its person, and nobody else needs to see it.
+    func makeLink(
+        _ purpose: Invitation.Purpose, for staff: Staff, as kind: LetterKind? = nil, in change: Change
+    ) throws -> Token {
         let token = Token.make(purpose.rawValue)
         try Invitation.end(of: staff.id, at: change.now, in: change.connection)
         try Invitation(
@@ -52,6 +56,13 @@ extension Identity {
             expires: change.now.adding(seconds: purpose.lifetime), maker: change.author.actor.name
         ).insert(digest: token.digest, in: change.connection)
         try change.note(purpose == .welcome ? "staff.invited" : "staff.reset-link.made", of: "staff", staff.id)
+        let (address, until) = (publicAddress(Paths.welcome(token.text)), change.now.adding(seconds: purpose.lifetime))
+        switch kind ?? (purpose == .welcome ? .welcome : .reset) {
+        case .accepted:
+            try mail(.accepted, to: staff, in: change, .accepted(letterCompany, address, until: until))
+        case .welcome: try mail(.welcome, to: staff, in: change, .welcome(letterCompany, address, until: until))
+        default: try mail(.reset, to: staff, in: change, .reset(letterCompany, address, until: until))
+        }
         return token
     }
 

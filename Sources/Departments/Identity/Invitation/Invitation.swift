@@ -22,6 +22,12 @@ struct Invitation: Sendable {
     let expires: Instant
     /// Who made it, as histories name them.
     let maker: String
+    /// True for a link that its person asked for, and that came by mail.
+    var isOwn = false
+
+    /// Seconds for which a link is good that somebody asked for themselves (NIST SP 800-63B-4 has codes by mail end sooner
+    /// than links that somebody hands over).
+    static let ownLifetime: Int64 = 30 * 60
 }
 
 extension Invitation {
@@ -64,9 +70,15 @@ extension Invitation {
     func insert(digest: [UInt8], in connection: any Connection) throws {
         try connection.run(
             """
-            INSERT INTO invitation (digest, id, staff_id, purpose, created_at, expires_at, made_by) VALUES \
-            (\(digest), \(id), \(staff), \(purpose.rawValue), \(created), \(expires), \(maker))
+            INSERT INTO invitation (digest, id, staff_id, purpose, created_at, expires_at, made_by, is_own) VALUES \
+            (\(digest), \(id), \(staff), \(purpose.rawValue), \(created), \(expires), \(maker), \(isOwn))
             """)
+    }
+
+    /// Ends the links that somebody asked for, and leaves what an administrator made.
+    static func endOwn(of staff: ID, at now: Instant, in connection: any Connection) throws {
+        try connection.run(
+            "UPDATE invitation SET ended_at = \(now) WHERE staff_id = \(staff) AND ended_at IS NULL AND is_own = 1")
     }
 
     /// Ends somebody's links; gives how many still worked.

@@ -1,4 +1,5 @@
 import Department
+import Design
 import HTTP
 import Localization
 import Routing
@@ -48,16 +49,26 @@ extension Identity {
         ]
     }
 
-    /// Shows a link, this once.
+    /// Shows a link, this once; or, where a letter took it, that it is on its way.
     func linkPage(
         _ staff: Staff, _ purpose: Invitation.Purpose, _ link: Token, _ request: Request, _ context: Context
     ) -> Response {
+        let expires = context.now.adding(seconds: purpose.lifetime)
+        if sendsMail {
+            if context.wantsJSON {
+                return .json(
+                    ["id": .string(staff.id.description), "sentTo": .string(staff.email)], status: .created)
+            }
+            let page = SentPage(
+                name: staff.name, address: staff.email, expires: expires,
+                back: Link(Phrase("Staff"), to: Paths.staff()), backLabel: Phrase("To the staff"))
+            return context.page(.verbatim(staff.name), page.html(context.locale)).with("Cache-Control", "no-store")
+        }
         let address = (request.isSecure ? "https://" : "http://") + request.host + Paths.welcome(link.text)
         if context.wantsJSON {
             return .json(["id": .string(staff.id.description), "link": .string(address)], status: .created)
         }
-        let page = LinkPage(
-            staff: staff, purpose: purpose, address: address, expires: context.now.adding(seconds: purpose.lifetime))
+        let page = LinkPage(staff: staff, purpose: purpose, address: address, expires: expires)
         return context.page(.verbatim(staff.name), page.html(context.locale)).with("Cache-Control", "no-store")
     }
 

@@ -18,14 +18,14 @@ extension Identity {
         ]
     }
 
-    /// Behind an erasure: answers kept for repeated requests, deleted pages.
+    /// Behind an erasure: answers kept for repeated requests, deleted pages. And letters.
     public var jobs: [JobHandler] {
         [
             JobHandler(Identity.forgetKind, attempts: 20) { run in
                 let rows = (try JSON(bytes: run.payload)).array?.compactMap { $0.string.flatMap { ID($0) } } ?? []
                 try Forgetting(store).all(naming: rows, searches: [], run)
             }
-        ]
+        ] + mailJobs
     }
 }
 
@@ -35,6 +35,7 @@ enum CustomerErasure {
     private static let parts = [
         "session", "invitation", "known_source", "time_factor", "recovery_code", "sign_in_step", "passkey",
         "staff_certificate", "device", "api_key", "group_member",
+        "letter",
     ]
 
     static func apply(_ message: PersonErased, registrations: [String], in change: Change) throws {
@@ -58,6 +59,11 @@ enum CustomerErasure {
             try change.note("staff.erased", of: "staff", account)
         }
         for id in asked {
+            // What was sent to the address, and what waits to be; what names the registration goes with it.
+            try connection.run(
+                """
+                DELETE FROM letter WHERE address IN (SELECT email FROM registration WHERE id = \(id) AND side = 'debtor')
+                """)
             let gone = try connection.run("DELETE FROM registration WHERE id = \(id) AND side = 'debtor'")
             if gone > 0 { try change.note("registration.erased", of: "registration", id) }
         }

@@ -14,8 +14,12 @@ extension Identity {
 
     /// Takes a visitor's registration down. The answer is the same for an address that is known and one that is not, for the
     /// first time and for the second. Throws `Invalid`, and `Refusal` 429 after many of them from one network.
-    func register(_ draft: RegistrationDraft, language: Language, by visitor: Author) throws {
-        let read = try draft.read()
+    ///
+    /// - Parameter code: what the visitor's browser holds while a code is awaited that proves the registration.
+    func register(
+        _ draft: RegistrationDraft, language: Language, awaiting code: Token? = nil, by visitor: Author
+    ) throws {
+        let read = try draft.read(byCode: code != nil)
         let throttle = SignInThrottle(act: "register", peer: visitor.peer, ring: store.ring)
         let now = now
         if let seconds = try store.keepBooks({ try throttle.admit(for: nil, at: now, in: $0) }) {
@@ -29,11 +33,10 @@ extension Identity {
         do {
             try store.change(by: visitor) { change in
                 let id = change.newID()
-                guard try !Registration.isRepeated(mark, in: change.connection),
-                    try Registration.waiting(in: change.connection) < Identity.mostWaiting
-                else {
-                    try change.note("registration.repeated", of: "registration", id)
-                    return
+                let known = try Registration.waiting(mark, in: change.connection)
+                guard known == nil, try Registration.waiting(in: change.connection) < Identity.mostWaiting else {
+                    try change.note("registration.repeated", of: "registration", known ?? id)
+                    return try expectCode(code, for: known, read.email, in: change)
                 }
                 let registration = Registration(
                     id: id, created: change.now, side: draft.side, name: read.name, organisation: read.organisation,
@@ -42,6 +45,8 @@ extension Identity {
                     sealedIdentifier: store.ring.seal(read.identifier.value, at: Registration.place(id)),
                     state: .waiting)
                 try registration.insert(mark: mark, in: change.connection)
+                try askForAddress(of: registration, in: change)
+                try expectCode(code, for: id, read.email, in: change)
                 try change.note("registration.received", of: "registration", id)
                 change.tell("registrations", "changed")
             }
@@ -50,8 +55,23 @@ extension Identity {
         }
     }
 
+    /// Lets a browser await a code, the same way whatever the house knows.
+    private func expectCode(_ code: Token?, for registration: ID?, _ email: String, in change: Change) throws {
+        guard let code else { return }
+        try ContactCode.expect(code.digest, for: registration, at: change.now, in: change.connection)
+        try wish(.codeAsked, address: email, registration: registration, in: change)
+    }
+
     /// Whom a registration proves, asked of the departments that know; nil when it proves nobody.
     func proved(by registration: Registration) throws -> ProvedCustomer? {
+        if registration.identifierKind == Registration.byCode {
+            // Asked again: meanwhile the reference may have become somebody else's.
+            guard let subject = registration.contactProof,
+                let known = try customers.customer(of: registration.reference, on: registration.side),
+                known.customer.subject == subject
+            else { return nil }
+            return known
+        }
         let number = try store.ring.openText(
             registration.sealedIdentifier, at: Registration.place(registration.id))
         return try customers.prove(
@@ -91,7 +111,7 @@ extension Identity {
                         .init(field: "email", old: nil, new: account.email),
                         .init(field: proved.customer.side.rawValue, old: nil, new: proved.customer.subject.description),
                     ])
-                return (account, try makeLink(.welcome, for: account, in: change))
+                return (account, try makeLink(.welcome, for: account, as: .accepted, in: change))
             }
         }
     }
@@ -106,6 +126,9 @@ extension Identity {
             registration.reason = reason
             try decide(&registration, in: change)
             try change.note("registration.refused", of: "registration", id, reason: reason)
+            try mail(
+                .refused, to: registration.email, name: registration.name, language: registration.language,
+                registration: id, in: change, .refused(letterCompany, reason: reason))
         }
     }
 

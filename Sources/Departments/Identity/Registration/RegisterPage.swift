@@ -12,6 +12,15 @@ struct RegisterPage {
     var invalid: Invalid?
     var refusal: Refusal?
     var isDone = false
+    /// How the visitor proves who they are.
+    var way = Way.number
+    /// True where a code can be sent.
+    var sendsMail = false
+
+    /// How a visitor proves who they are.
+    enum Way: Sendable {
+        case number, code
+    }
 
     func html(_ locale: Locale) -> HTML {
         if isDone { return done(locale) }
@@ -20,9 +29,27 @@ struct RegisterPage {
             locale, title: side == .debtor ? Phrase("Register as a debtor") : Phrase("Register as a creditor"),
             fact: Phrase("Somebody of the house looks at it. You are told by e-mail."))
         let form = Form(
-            action: Paths.registerAs(side.rawValue), csrf: "", submit: Phrase("Send the registration"),
+            action: way == .code ? Paths.registerByCode(side.rawValue) : Paths.registerAs(side.rawValue), csrf: "",
+            submit: Phrase("Send the registration"),
             error: refusal?.phrase, [.init(who(side)), .init(title: Phrase("Proof"), proof(side))])
-        return "\(head.html(locale))\(form.html(locale))\(way(locale))"
+        return "\(head.html(locale))\(form.html(locale))\(other(side, locale))\(door(locale))"
+    }
+
+    /// The other way to prove it.
+    private func other(_ side: Customer.Side, _ locale: Locale) -> HTML {
+        switch way {
+        case .number where sendsMail:
+            """
+            <p class="quiet door-way"><a href="\(Paths.registerByCode(side.rawValue))">\(locale(
+                "No number at hand? Have a code sent to the address that we know"))</a></p>
+            """
+        case .code:
+            """
+            <p class="quiet door-way"><a href="\(Paths.registerAs(side.rawValue))">\(locale(
+                "Register with a number instead"))</a></p>
+            """
+        default: .none
+        }
     }
 
     private func who(_ side: Customer.Side) -> [Field] {
@@ -50,28 +77,24 @@ struct RegisterPage {
                 .init("licence", Phrase("Driving licence")), .init("nif", Phrase("Tax number (NIF)")),
                 .init("rc", Phrase("Trade register (RC)")),
             ]
+            let kind = Field.select(
+                "kind", label: Phrase("Identity number"),
+                value: draft.identifierKind.isEmpty ? "nin" : draft.identifierKind, choices: kinds
+            ).required().error(invalid?["kind"])
             return [
                 Field.text("reference", label: Phrase("Reference of the file"), value: draft.reference).required()
                     .limit(80).help(Phrase("It stands on every letter that you had from us or from the creditor."))
-                    .error(invalid?["reference"]),
-                Field.select(
-                    "kind", label: Phrase("Identity number"),
-                    value: draft.identifierKind.isEmpty ? "nin" : draft.identifierKind,
-                    choices: kinds
-                ).required().error(invalid?["kind"]),
-                number,
-            ]
+                    .error(invalid?["reference"])
+            ] + (way == .code ? [] : [kind, number])
         case .creditor:
+            let tax = Field.text("identifier", label: Phrase("Tax number (NIF)"), value: draft.identifier).required()
+                .limit(60).error(invalid?["identifier"])
             return [
                 Field.text("reference", label: Phrase("Your reference with us"), value: draft.reference).required()
                     .limit(80).help(Phrase("It stands on your contract and on our statements: C-2026-000001."))
-                    .error(invalid?["reference"]),
-                Field.text("identifier", label: Phrase("Tax number (NIF)"), value: draft.identifier).required().limit(
-                    60
-                )
-                .error(invalid?["identifier"]),
-                Field.text("register", label: Phrase("Trade register (RC)"), value: draft.register).limit(40),
-            ]
+                    .error(invalid?["reference"])
+            ] + (way == .code ? [] : [tax])
+                + [Field.text("register", label: Phrase("Trade register (RC)"), value: draft.register).limit(40)]
         }
     }
 
@@ -82,7 +105,7 @@ struct RegisterPage {
         return """
             \(head.html(locale))<div class="doors">\
             \(Action(Phrase("I owe money"), to: Paths.registerAs("debtor"), weight: .primary).html(locale))\
-            \(Action(Phrase("Money is owed to me"), to: Paths.registerAs("creditor")).html(locale))</div>\(way(locale))
+            \(Action(Phrase("Money is owed to me"), to: Paths.registerAs("creditor")).html(locale))</div>\(door(locale))
             """
     }
 
@@ -95,10 +118,10 @@ struct RegisterPage {
                 "Somebody of the house checks it. When it is accepted, a link to choose your password comes to your e-mail address."
             ),
             .brand)
-        return "\(head.html(locale))\(notice.html(locale))\(way(locale))"
+        return "\(head.html(locale))\(notice.html(locale))\(door(locale))"
     }
 
-    private func way(_ locale: Locale) -> HTML {
+    private func door(_ locale: Locale) -> HTML {
         #"<p class="quiet door-way"><a href="\#(Paths.login())">\#(locale("Sign in"))</a></p>"#
     }
 }

@@ -33,6 +33,15 @@ struct Registration: Sendable {
     var reason: String?
     /// The account that came of it.
     var account: ID?
+    /// When somebody opened the link that went to the address.
+    var addressProved: Instant?
+    /// Whom a code proved that went to an address which the house knew before: a debtor or creditor.
+    var contactProof: ID?
+    /// That address, masked.
+    var contactAddress: String?
+
+    /// The kind of those who prove themselves by a code instead of a number.
+    static let byCode = "code"
 
     static func place(_ id: ID) -> Place { Place(table: "registration", column: "identifier", row: id) }
 }
@@ -40,7 +49,7 @@ struct Registration: Sendable {
 extension Registration {
     private static let columns: SQL = """
         id, created_at, side, name, organisation, email, phone, language, reference, identifier_kind, identifier, state, \
-        decided_at, decided_by, reason, account_id
+        decided_at, decided_by, reason, account_id, address_proved_at, contact_proof, contact_address
         """
 
     private init(_ row: any Row) {
@@ -50,7 +59,8 @@ extension Registration {
             email: row.text(5), phone: row.text(6), language: Language(rawValue: row.text(7)) ?? .french,
             reference: row.text(8), identifierKind: row.text(9), sealedIdentifier: row.bytes(10),
             state: State(rawValue: row.text(11)) ?? .waiting, decided: row.instant(12), decider: row.optionalText(13),
-            reason: row.optionalText(14), account: row.id(15))
+            reason: row.optionalText(14), account: row.id(15), addressProved: row.instant(16), contactProof: row.id(17),
+            contactAddress: row.optionalText(18))
     }
 
     static func find(_ id: ID, in connection: any Connection) throws -> Registration? {
@@ -70,9 +80,11 @@ extension Registration {
         try connection.integer("SELECT count(*) FROM registration WHERE state = 'waiting'")
     }
 
-    /// True when the same address has said the same already, and nobody has decided yet.
-    static func isRepeated(_ mark: [UInt8], in connection: any Connection) throws -> Bool {
-        try connection.integer("SELECT count(*) FROM registration WHERE mark = \(mark) AND state = 'waiting'") > 0
+    /// The registration that waits under a mark: the same address has said the same already, and nobody has decided yet.
+    static func waiting(_ mark: [UInt8], in connection: any Connection) throws -> ID? {
+        try connection.first("SELECT id FROM registration WHERE mark = \(mark) AND state = 'waiting'") {
+            $0.identity(0)
+        }
     }
 
     func insert(mark: [UInt8], in connection: any Connection) throws {
@@ -80,7 +92,15 @@ extension Registration {
             """
             INSERT INTO registration (\(Registration.columns), mark) VALUES (\(id), \(created), \(side.rawValue), \
             \(name), \(organisation), \(email), \(phone), \(language.rawValue), \(reference), \(identifierKind), \
-            \(sealedIdentifier), \(state.rawValue), \(decided), \(decider), \(reason), \(account), \(mark))
+            \(sealedIdentifier), \(state.rawValue), \(decided), \(decider), \(reason), \(account), \(addressProved), \(contactProof), \(contactAddress), \(mark))
+            """)
+    }
+
+    /// Writes down whom a code proved.
+    func keepContact(in connection: any Connection) throws {
+        try connection.run(
+            """
+            UPDATE registration SET contact_proof = \(contactProof), contact_address = \(contactAddress) WHERE id = \(id)
             """)
     }
 

@@ -45,7 +45,9 @@ struct RegistrationDraft: Sendable {
     }
 
     /// Reads the parts; throws `Invalid`. Nothing is looked up: the answer is the same whatever the house knows.
-    func read() throws -> Read {
+    ///
+    /// - Parameter byCode: a code will prove it, so that no number is asked for.
+    func read(byCode: Bool = false) throws -> Read {
         var faults: [Invalid.Fault] = []
         let name = StaffDraft.line(self.name, limit: 100, "name", &faults)
         var organisation: String? = ""
@@ -66,16 +68,16 @@ struct RegistrationDraft: Sendable {
             }
         }
         let reference = StaffDraft.line(self.reference, limit: 80, "reference", &faults)
-        if !RegistrationDraft.kinds.contains(identifierKind) {
+        if !byCode, !RegistrationDraft.kinds.contains(identifierKind) {
             faults.append(.init("kind", Phrase("Choose one of the list.")))
         }
-        let number = identifier.filter { $0.isLetter || $0.isNumber }.uppercased()
-        if !(5...40).contains(number.count) {
+        let number = byCode ? "" : identifier.filter { $0.isLetter || $0.isNumber }.uppercased()
+        if !byCode, !(5...40).contains(number.count) {
             faults.append(.init("identifier", Phrase("An identity number has 5 to 40 letters and digits.")))
         }
         guard let name, let organisation, let email, let reference, faults.isEmpty else { throw Invalid(faults) }
         return Read(
             name: name, organisation: organisation, email: email, phone: phone, reference: reference,
-            identifier: .init(kind: identifierKind, value: number))
+            identifier: .init(kind: byCode ? Registration.byCode : identifierKind, value: number))
     }
 }

@@ -13,6 +13,8 @@ struct RegistrationPage {
     let isTaken: Bool
     let account: Staff?
     let mayDecide: Bool
+    /// True where letters take links and reasons to people.
+    let sendsMail: Bool
     let csrf: String
     let reason: String
     let invalid: Invalid?
@@ -43,12 +45,18 @@ struct RegistrationPage {
         }
         if let proved {
             return Notice(
-                Phrase("Proved: reference and number belong to {name}.", ["name": .text(proved.name)]),
+                registration.contactAddress.map { address in
+                    Phrase(
+                        "Proved: a code went to {address}, an address of {name} that we knew before.",
+                        ["address": .text(address), "name": .text(proved.name)])
+                } ?? Phrase("Proved: reference and number belong to {name}.", ["name": .text(proved.name)]),
                 detail: Phrase("The account will see the matters of this customer and of nobody else."), .brand
             ).html(locale)
         }
         return Notice(
-            Phrase("Not proved: reference and number do not belong to one customer."),
+            registration.identifierKind == Registration.byCode
+                ? Phrase("Not proved: no code was typed that went to an address which we know.")
+                : Phrase("Not proved: reference and number do not belong to one customer."),
             detail: Phrase("A name alone opens nothing. Refuse it with a reason that helps the person."), .sand
         ).html(locale)
     }
@@ -63,11 +71,13 @@ struct RegistrationPage {
         if !registration.organisation.isEmpty {
             facts.append((Phrase("Organisation"), .isolated(registration.organisation)))
         }
-        facts.append((Phrase("E-mail address"), .isolated(registration.email)))
+        facts.append((Phrase("E-mail address"), address(locale)))
         if !registration.phone.isEmpty { facts.append((Phrase("Telephone"), .isolated(registration.phone))) }
         facts += [
             (Phrase("Reference"), .isolated(registration.reference)),
-            (kinds[registration.identifierKind] ?? Phrase("Number"), HTML(text: "••••")),
+            registration.identifierKind == Registration.byCode
+                ? (Phrase("Proof"), HTML(text: locale(Phrase("Code to a known address"))))
+                : (kinds[registration.identifierKind] ?? Phrase("Number"), HTML(text: "••••")),
             (Phrase("Received on"), HTML(text: locale.instant(registration.created))),
         ]
         if let decided = registration.decided {
@@ -76,6 +86,15 @@ struct RegistrationPage {
         if let decider = registration.decider { facts.append((Phrase("Decided by"), .isolated(decider))) }
         if let reason = registration.reason { facts.append((Phrase("Reason"), .isolated(reason))) }
         return Card(title: Phrase("What it says"), Facts(facts).html(locale)).html(locale)
+    }
+
+    /// The address, and whether its owner said that it is theirs.
+    private func address(_ locale: Locale) -> HTML {
+        guard sendsMail else { return .isolated(registration.email) }
+        let tag =
+            registration.addressProved == nil
+            ? Tag(Phrase("Not confirmed yet"), .sand) : Tag(Phrase("Confirmed"), .brand)
+        return "\(HTML.isolated(registration.email)) \(tag.html(locale))"
     }
 
     private func decision(_ locale: Locale) -> HTML {
@@ -104,7 +123,7 @@ struct RegistrationPage {
 
     private func access(_ account: Staff, _ locale: Locale) -> HTML {
         let link = Action(
-            Phrase("Make a new link"),
+            sendsMail ? Phrase("Send a new link") : Phrase("Make a new link"),
             to: Paths.customerLink(registration.id), icon: .link, effect: .post(csrf: csrf))
         let form = Form(
             action: Paths.customerAccess(registration.id), csrf: csrf,

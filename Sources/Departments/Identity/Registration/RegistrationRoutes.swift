@@ -100,12 +100,14 @@ extension Identity {
         ]
     }
 
-    private static func side(_ text: String) throws -> Customer.Side {
+    static func side(_ text: String) throws -> Customer.Side {
         guard let side = Customer.Side(rawValue: text) else { throw Refusal.notFound }
         return side
     }
 
-    private func show(_ page: RegisterPage, _ context: Context) -> Response {
+    func show(_ page: RegisterPage, _ context: Context) -> Response {
+        var page = page
+        page.sendsMail = sendsMail
         let status = page.refusal?.status ?? (page.invalid == nil ? .ok : .unprocessableContent)
         return context.page(Phrase("Register"), status: status, page.html(context.locale))
             .with("Cache-Control", "no-store")
@@ -120,22 +122,30 @@ extension Identity {
             proved: registration.state == .waiting ? try proved(by: registration) : nil,
             isTaken: registration.state == .waiting ? try staff(email: registration.email) != nil : false,
             account: registration.account == nil ? nil : try customerAccount(of: id),
-            mayDecide: context.actor.may(.decideRegistrations), csrf: context.csrf, reason: reason, invalid: invalid,
+            mayDecide: context.actor.may(.decideRegistrations), sendsMail: sendsMail, csrf: context.csrf,
+            reason: reason, invalid: invalid,
             refusal: refusal)
         return context.page(
             .verbatim(registration.name), status: refusal?.status ?? (invalid == nil ? .ok : .unprocessableContent),
             page.html(context.locale))
     }
 
-    /// Shows a customer's link, this once.
+    /// Shows a customer's link, this once; or, where a letter took it, that it is on its way.
     private func customerLink(
         _ account: Staff, _ purpose: Invitation.Purpose, _ link: Token, _ registration: ID, _ request: Request,
         _ context: Context
     ) -> Response {
+        let expires = context.now.adding(seconds: purpose.lifetime)
+        if sendsMail {
+            let page = SentPage(
+                name: account.name, address: account.email, expires: expires,
+                back: Link(Phrase("Registrations"), to: Paths.registrations()),
+                backLabel: Phrase("To the registrations"))
+            return context.page(.verbatim(account.name), page.html(context.locale)).with("Cache-Control", "no-store")
+        }
         let address = (request.isSecure ? "https://" : "http://") + request.host + Paths.welcome(link.text)
         let page = CustomerLinkPage(
-            account: account, address: address, expires: context.now.adding(seconds: purpose.lifetime),
-            registration: registration)
+            account: account, address: address, expires: expires, registration: registration)
         return context.page(.verbatim(account.name), page.html(context.locale)).with("Cache-Control", "no-store")
     }
 }

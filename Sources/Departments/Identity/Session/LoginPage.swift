@@ -12,6 +12,8 @@ struct LoginPage {
     let ended: Bool
     /// True right after a password was chosen by a link.
     let isChosen: Bool
+    /// True where a lost password is chosen anew by a letter.
+    var sendsMail = false
     /// What the browser showed in its handshake.
     let presented: Presented?
 
@@ -19,7 +21,7 @@ struct LoginPage {
         let address = Field.email("email", label: Phrase("E-mail address"), value: email, autocomplete: "username")
             .required().limit(254)
         let password = Field.password("password", label: Phrase("Password")).required().limit(1024)
-            .help(Phrase("Forgotten it? An administrator gives you a link for a new one."))
+            .help(sendsMail ? nil : Phrase("Forgotten it? An administrator gives you a link for a new one."))
         let form = Form(
             action: Paths.login(), csrf: "", submit: Phrase("Sign in"), error: error,
             hidden: next == "/" ? [] : [("next", next)],
@@ -33,7 +35,13 @@ struct LoginPage {
             action: Paths.certificateDoor(), presented: presented, csrf: "",
             submit: Phrase("Sign in with your certificate"), hidden: next == "/" ? [] : [("next", next)])
         let others: HTML = isEmpty ? .none : "\(certificate.html(locale))\(passkey.html(locale))"
-        return "\(head.html(locale))\(notice(locale))\(form.html(locale))\(others)\(way(locale))"
+        return "\(head.html(locale))\(notice(locale))\(form.html(locale))\(lost(locale))\(others)\(way(locale))"
+    }
+
+    /// For those who cannot get in.
+    private func lost(_ locale: Locale) -> HTML {
+        guard sendsMail, !isEmpty else { return .none }
+        return #"<p class="quiet door-way"><a href="\#(Paths.forgot())">\#(locale("Forgotten your password?"))</a></p>"#
     }
 
     /// For those who do not work here.

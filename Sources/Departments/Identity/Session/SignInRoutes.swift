@@ -67,7 +67,7 @@ extension Identity {
         guard let next, LocalPath.isLocal(next) else { return "/" }
         let path = next.prefix { $0 != "?" && $0 != "#" }
         return path == Paths.login() || path == Paths.logout() || path.hasPrefix("/setup/")
-            || path.hasPrefix("/welcome/")
+            || path.hasPrefix("/welcome/") || path == Paths.forgot()
             ? "/" : next
     }
 
@@ -134,7 +134,7 @@ extension Identity {
         }
         let page = LoginPage(
             isEmpty: try isEmpty, email: email, next: next, error: error, ended: ended, isChosen: isChosen,
-            presented: presented)
+            sendsMail: sendsMail, presented: presented)
         return context.page(Phrase("Sign in"), status: status, page.html(context.locale))
             .with("Cache-Control", "no-store")
     }

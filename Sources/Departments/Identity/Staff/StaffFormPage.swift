@@ -19,6 +19,8 @@ struct StaffFormPage {
     let sessions: [Session]
     let terms: Identity.SessionTerms
     let now: Instant
+    /// True where a letter takes the link to the person.
+    var sendsMail = false
     /// Nil where the house takes no certificates.
     var certificates: StaffCertificateCard?
     /// The ways to what was done by the person.
@@ -37,7 +39,9 @@ struct StaffFormPage {
             }
             ?? PageHeader(
                 locale, title: Phrase("New account"),
-                fact: Phrase("You get a link for the person, who chooses a password by it."), trail: trail)
+                fact: sendsMail
+                    ? Phrase("The person gets a letter with a link to choose a password.")
+                    : Phrase("You get a link for the person, who chooses a password by it."), trail: trail)
         return
             "\(head.html(locale))\(Layout.narrow("\(Card(form.html(locale)).html(locale))\(staff.map { password(of: $0, locale) })\(certificates.map { $0.html(locale) })\(staff.map { signedIn($0, locale) })"))"
     }
@@ -72,7 +76,9 @@ struct StaffFormPage {
     private var form: Form {
         Form(
             action: staff.map { Paths.oneOfStaff($0.id) } ?? Paths.staff(), csrf: csrf,
-            submit: staff == nil ? Phrase("Add and make the link") : Phrase("Save"), cancel: Paths.staff(),
+            submit: staff == nil
+                ? sendsMail ? Phrase("Add and send the link") : Phrase("Add and make the link") : Phrase("Save"),
+            cancel: Paths.staff(),
             error: refusal?.phrase, hidden: staff.map { [("version", String($0.version))] } ?? [],
             [.init([name, email, role, language])] + (staff == nil ? [] : [.init(title: Phrase("Access"), access)]))
     }
@@ -128,7 +134,9 @@ struct StaffFormPage {
             ?? (person.hasPassword
                 ? Phrase("The person has chosen a password.") : Phrase("No password was chosen, and the link is over."))
         let make = Action(
-            person.hasPassword ? Phrase("Make a link for a new password") : Phrase("Make a new link"),
+            person.hasPassword
+                ? sendsMail ? Phrase("Send a link for a new password") : Phrase("Make a link for a new password")
+                : sendsMail ? Phrase("Send a new link") : Phrase("Make a new link"),
             to: Paths.staffLink(person.id), icon: .link, effect: .post(csrf: csrf),
             confirm: person.hasPassword
                 ? Phrase("Are you sure who asks? Whoever has the link chooses the password of this account.") : nil)

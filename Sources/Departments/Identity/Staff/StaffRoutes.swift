@@ -105,7 +105,8 @@ extension Identity {
         let page = StaffFormPage(
             staff: staff, draft: draft, invalid: invalid, refusal: refusal, csrf: context.session?.csrf ?? "",
             roles: try roles().filter { mayGive($0, context.actor) || $0.code == staff?.role.code },
-            hasFactor: hasFactor, link: link, sessions: sessions, terms: terms, now: now, certificates: card,
+            hasFactor: hasFactor, link: link, sessions: sessions, terms: terms, now: now, sendsMail: sendsMail,
+            certificates: card,
             trail: staff.flatMap { context.trail(by: $0.id) }, stored: stored)
         let status = refusal?.status ?? (invalid == nil ? .ok : .unprocessableContent)
         return context.page(

@@ -12,6 +12,7 @@ extension Identity {
                 "staff": Phrase("Account"), "role": Phrase("Role"), "group": Phrase("Group"), "key": Phrase("API key"),
                 "house": Phrase("Company"), "registration": Phrase("Registration"),
                 "audit": Phrase("Audit"), "certificate": Phrase("Certificate of the server"),
+                "letter": Phrase("Letter"),
             ], fields: Self.fields, content: Self.content, subjects: Self.subjects)
     }
 
@@ -62,6 +63,11 @@ extension Identity {
         "group.removed": Phrase("Removed a group"),
         "key.made": Phrase("Made an API key"),
         "key.revoked": Phrase("Revoked an API key"),
+        "staff.forgotten": Phrase("Was sent a link for a lost password"),
+        "mail.given-up": Phrase("Gave a letter up"),
+        "registration.address.proved": Phrase("Proved the address of a registration"),
+        "registration.code.refused": Phrase("Mistook the code of a registration"),
+        "registration.code.proved": Phrase("Proved a registration by a code"),
         "registration.received": Phrase("Registered as a customer"),
         "registration.repeated": Phrase("Registered once more"),
         "registration.accepted": Phrase("Accepted a registration"),
@@ -105,12 +111,14 @@ extension Identity {
         "issuer": Phrase("Issued by"),
         "serial": Phrase("Serial number"),
         "names": Phrase("Names"), "subject": Phrase("Subject"), "fingerprint": Phrase("Fingerprint"),
-        "kind": Phrase("Taken for"),
+        "kind": Phrase("Taken for"), "letter": Phrase("What it is about"), "cause": Phrase("Last obstacle"),
     ]
 
     @Sendable
     private static func content(_ field: String, _ text: String) -> Phrase? {
         switch field {
+        case "letter": LetterKind(rawValue: text)?.label
+        case "cause": MailPage.words(text)
         case "role": Preset(rawValue: text)?.label
         case "form": CompanySheet.LegalForm(rawValue: text)?.label
         case "language": Language(rawValue: text).map { .verbatim($0.ownName) }

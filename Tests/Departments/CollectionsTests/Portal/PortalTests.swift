@@ -24,8 +24,8 @@ struct PortalDesk {
     static let nin = "109820010012345678"
     static let nif = "000016098765432"
 
-    init(_ engine: Engine) throws {
-        desk = try Desk(engine)
+    init(_ engine: Engine, mail: MailDrawer? = nil) throws {
+        desk = try Desk(engine, mail: mail)
         mine = try desk.debt("C-1", name: "Rachid Meziane")
         others = try desk.debt("C-2", name: "Fatiha Ouali")
         let trusted = try desk.site.key(.karim, scopes: ["creditors:write", "creditors:reveal"])
