@@ -114,7 +114,9 @@ public struct Assets: Sendable {
             guard stat(path, &status) == 0 else { continue }
             if status.st_mode & S_IFMT == S_IFDIR {
                 collect(root, below + name + "/", depth: depth + 1, into: &found)
-            } else if status.st_size < 4 << 20, let bytes = contents(path, Int(status.st_size)) {
+            } else if contentType(name) != nil || name.hasSuffix(".gz"), status.st_size < 4 << 20,
+                let bytes = contents(path, Int(status.st_size))
+            {
                 found[below + name] = bytes
             }
         }

@@ -5,17 +5,22 @@ public import Localization
 public struct Tabs: Sendable {
     private let tabs: [(label: Phrase, href: String, count: Int?)]
     private let current: Int
+    private let label: Phrase
 
-    /// Describes the pages and which one is shown.
-    public init(_ tabs: [(label: Phrase, href: String, count: Int?)], current: Int) {
+    /// Describes the pages, which one is shown, and what they are pages of.
+    public init(
+        _ tabs: [(label: Phrase, href: String, count: Int?)], current: Int,
+        of label: Phrase = Phrase("Parts of this page")
+    ) {
         self.tabs = tabs
         self.current = current
+        self.label = label
     }
 
     /// The tabs.
     public func html(_ locale: Locale) -> HTML {
         """
-        <nav class="tabs" aria-label="\(locale("Parts of this page"))"><ul>\(each: tabs.enumerated(), { index, tab in
+        <nav class="tabs" aria-label="\(locale(label))"><ul>\(each: tabs.enumerated(), { index, tab in
             """
             <li><a href="\(tab.href)"\(if: index == current, #" aria-current="page""#)>\(locale.html(tab.label))\
             \(tab.count.map { #" <span class="count">\#(locale.html($0))</span>"# as HTML })</a></li>

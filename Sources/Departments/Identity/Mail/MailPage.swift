@@ -26,6 +26,9 @@ struct MailPage {
                 Phrase("This house sends no mail."),
                 detail: Phrase("Links are handed over by hand until the setting mail-server names a server."), .sand
             ).html(locale)
+        let parts = Tabs(
+            tabs.map { (label: $1, href: Paths.mail(query: ["state": $0.rawValue]), count: nil) },
+            current: tabs.firstIndex { $0.0 == state } ?? 0, of: Phrase("Mail"))
         let columns: [Sheet.Column] = [
             .init(Phrase("E-mail address"), phone: .title), .init(Phrase("What it is about"), phone: .subtitle),
             .init(Phrase("Written"), phone: .labelled), .init(Phrase("Attempts"), phone: .labelled),
@@ -40,12 +43,7 @@ struct MailPage {
                 pager: Pager(shown: rows.count)
             ).html(locale)
         return """
-            \(head.html(locale))\(off)<nav class="tabs" aria-label="\(locale("Mail"))"><ul>\(each: tabs, { tab, label in
-                """
-                <li><a href="\(Paths.mail(query: ["state": tab.rawValue]))"\
-                \(if: tab == state, #" aria-current="page""#)>\(locale.html(label))</a></li>
-                """
-            })</ul></nav>\(body)
+            \(head.html(locale))\(off)\(parts.html(locale))\(body)
             """
     }
 

@@ -19,6 +19,9 @@ struct RegistrationListPage {
         let tabs: [(Registration.State, Phrase)] = [
             (.waiting, Phrase("Waiting")), (.accepted, Phrase("Accepted")), (.refused, Phrase("Refused")),
         ]
+        let parts = Tabs(
+            tabs.map { (label: $1, href: Paths.registrations(query: ["state": $0.rawValue]), count: nil) },
+            current: tabs.firstIndex { $0.0 == state } ?? 0, of: Phrase("Registrations"))
         let columns: [Sheet.Column] = [
             .init(Phrase("Name"), phone: .title), .init(Phrase("Who they are"), phone: .tag),
             .init(Phrase("E-mail address"), phone: .subtitle), .init(Phrase("Reference"), phone: .labelled),
@@ -35,12 +38,7 @@ struct RegistrationListPage {
                 pager: Pager(shown: rows.count)
             ).html(locale)
         return """
-            \(head.html(locale))<nav class="tabs" aria-label="\(locale("Registrations"))"><ul>\(each: tabs, { tab, label in
-                """
-                <li><a href="\(Paths.registrations(query: ["state": tab.rawValue]))"\
-                \(if: tab == state, #" aria-current="page""#)>\(locale.html(label))</a></li>
-                """
-            })</ul></nav>\(body)
+            \(head.html(locale))\(parts.html(locale))\(body)
             """
     }
 
