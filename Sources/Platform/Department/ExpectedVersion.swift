@@ -1,5 +1,8 @@
 public import HTTP
 import Localization
+public import Nouns
+public import SQL
+public import Values
 
 /// The version of a row that a change starts from, as whoever asks for it says.
 ///
@@ -53,5 +56,19 @@ extension Request {
     /// The version in `If-Match`; any when the header is missing, for verbs that check by themselves what they start from.
     public func optionalVersion() -> ExpectedVersion {
         headers["if-match"].map { ExpectedVersion(header: $0) } ?? .any
+    }
+}
+
+extension NounTable {
+    /// A row as whoever changes it saw it. Throws ``Refusal`` when it is not there or was changed since.
+    public func record(_ id: ID, at version: ExpectedVersion, in connection: any Connection) throws -> Record {
+        guard let record = try record(id, in: connection) else { throw Refusal.notFound }
+        try version.check(record.version)
+        return record
+    }
+
+    /// Refuses a form whose own id a row has already, as the database refuses a row that is there.
+    public func expectFirst(_ once: ID, in connection: any Connection) throws {
+        if try record(once, in: connection) != nil { throw SQLError(.duplicate, "the form came before") }
     }
 }

@@ -14,8 +14,7 @@ struct BreachFile {
     var record: Record
 
     init(_ id: ID, version: ExpectedVersion, in change: Change) throws {
-        guard let record = try Breach.table.record(id, in: change.connection) else { throw Refusal.notFound }
-        try version.check(record.version)
+        let record = try Breach.table.record(id, at: version, in: change.connection)
         guard record[Breach.closed] == nil else {
             throw Refusal(.conflict, code: "breach.closed", Phrase("This breach is closed. It stays as it is."))
         }
@@ -26,9 +25,7 @@ struct BreachFile {
 
     /// Writes a breach down under the form's own id; the deadlines are those of the laws on that day.
     static func record(_ typed: Typed, once: ID, in change: Change) throws {
-        if try Breach.table.record(once, in: change.connection) != nil {
-            throw SQLError(.duplicate, "the form came before")
-        }
+        try Breach.table.expectFirst(once, in: change.connection)
         var record = Record(Breach.noun, id: once, at: change.now)
         typed.fill(&record)
         try count(&record, in: change)

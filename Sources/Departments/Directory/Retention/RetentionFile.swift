@@ -14,8 +14,7 @@ struct RetentionFile {
     var record: Record
 
     init(_ id: ID, version: ExpectedVersion, in change: Change) throws {
-        guard let record = try RetentionRule.table.record(id, in: change.connection) else { throw Refusal.notFound }
-        try version.check(record.version)
+        let record = try RetentionRule.table.record(id, at: version, in: change.connection)
         self.change = change
         self.record = record
         old = record
@@ -23,9 +22,7 @@ struct RetentionFile {
 
     /// Writes a new rule down, switched off, under the form's own id.
     static func add(_ kind: String, _ typed: Typed, once: ID, in change: Change) throws {
-        if try RetentionRule.table.record(once, in: change.connection) != nil {
-            throw SQLError(.duplicate, "the form came before")
-        }
+        try RetentionRule.table.expectFirst(once, in: change.connection)
         var record = Record(RetentionRule.noun, id: once, at: change.now)
         typed.fill(&record)
         record[RetentionRule.kind] = kind

@@ -13,8 +13,7 @@ struct RightsFile {
 
     /// Opens a request as somebody saw it. Throws ``Refusal`` when it is not there, was changed since, or is answered.
     init(_ id: ID, version: ExpectedVersion, in change: Change) throws {
-        guard let record = try RightsRequest.table.record(id, in: change.connection) else { throw Refusal.notFound }
-        try version.check(record.version)
+        let record = try RightsRequest.table.record(id, at: version, in: change.connection)
         guard record[RightsRequest.state]?.isClosed == false else {
             throw Refusal(.conflict, code: "rights.answered", Phrase("This request is answered already."))
         }
@@ -36,9 +35,7 @@ struct RightsFile {
         guard let term = try LegalTerm.term(kind.term, law, on: received, in: change.connection) else {
             throw Invalid("kind", Phrase("No deadline is on record for this. An administrator adds it first."))
         }
-        if try RightsRequest.table.record(once, in: change.connection) != nil {
-            throw SQLError(.duplicate, "the form came before")
-        }
+        try RightsRequest.table.expectFirst(once, in: change.connection)
         record[RightsRequest.party] = party.id
         record[RightsRequest.deadline] = term.end(from: received)
         record[RightsRequest.waiting] = record[RightsRequest.deadline]
