@@ -34,13 +34,13 @@ extension House {
 
     private static func password(_ mail: Settings.Mail) throws -> String {
         if let file = mail.passwordFile {
-            guard let password = try SecretText.read(file) else {
+            guard let password = try SecretFile.line(file) else {
                 throw HouseFault("The file that mail-password-file names is not there: \(file)")
             }
             return password
         }
         if let directory = getenv("CREDENTIALS_DIRECTORY"),
-            let password = try SecretText.read(
+            let password = try SecretFile.line(
                 String(cString: directory) + "/sila-mail-password", isCredential: true)
         {
             return password

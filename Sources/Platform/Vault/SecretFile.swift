@@ -7,6 +7,18 @@ public enum SecretFile {
         try KeyFile.read(path, isCredential: isCredential)
     }
 
+    /// Reads its first line, such as the password of another server; nil when there is no such file. Throws ``VaultError``
+    /// where it holds no text there.
+    ///
+    /// - Parameter isCredential: as for ``read(_:isCredential:)``.
+    public static func line(_ path: String, isCredential: Bool = false) throws(VaultError) -> String? {
+        guard let bytes = try read(path, isCredential: isCredential) else { return nil }
+        let line = bytes.prefix { $0 != 10 && $0 != 13 }
+        guard !line.isEmpty, line.count <= 1024, !line.contains(0), let text = String(validating: line, as: UTF8.self)
+        else { throw .unusable("The file \(path) holds no secret on its first line.") }
+        return text
+    }
+
     /// Writes it whole, in place of what was there. Throws ``VaultError``.
     public static func write(_ bytes: [UInt8], to path: String) throws(VaultError) {
         _ = try KeyFile.write(bytes, to: path, replacing: true)
