@@ -46,7 +46,7 @@ struct PortalListPage {
             .init(Phrase("Amount paid"), .end, phone: .labelled), .init(Phrase("Balance due"), .end, phone: .amount),
         ]
         let sheet = Sheet(
-            id: "debts", caption: isDebtor ? Phrase("My debts") : Phrase("My files"), columns, list.rows.map(row),
+            id: "own-debts", caption: isDebtor ? Phrase("My debts") : Phrase("My files"), columns, list.rows.map(row),
             pager: Pager(
                 shown: list.rows.count, next: list.next.map { PortalPaths.debts(query: ["after": $0]) }))
         return "\(head.html(locale))\(Figure.row(figures, locale))\(sheet.html(locale))"
