@@ -34,7 +34,8 @@ extension House {
         for file in try DataFiles.files(in: settings.data + "/files") {
             try writing.take("\(settings.data)/files/\(file)", as: "files/\(file)")
         }
-        for file in try DataFiles.files(in: settings.data + "/keys") where file.hasSuffix(".keys") {
+        for file in try DataFiles.files(in: settings.data + "/keys")
+        where file.hasSuffix(".keys") || file.hasSuffix(".secret") {
             try writing.take("\(settings.data)/keys/\(file)", as: "keys/\(file)")
         }
         try writing.finish()

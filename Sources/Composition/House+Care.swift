@@ -23,7 +23,7 @@ extension House {
             }
             faults += try department.faults().map { "\(department.name): \($0)" }
         }
-        return faults
+        return faults + (try House.secretFaults(settings))
     }
 
     /// Makes the data directory and those inside it. Throws ``HouseFault``.

@@ -249,14 +249,18 @@ public struct House: Sendable {
     public static func open(_ department: String, _ settings: Settings) throws -> any Database {
         let place = settings.databases[department] ?? "\(settings.data)/\(department).db"
         if place.hasPrefix("postgresql://") || place.hasPrefix("postgres://") {
-            guard try PostgreSQLAddress(place).isProtected else {
+            var address = try PostgreSQLAddress(place)
+            guard address.isProtected else {
                 throw HouseFault(
                     """
                     database.\(department) is on another machine, and its address does not make sure who answers there. \
                     Add sslmode=verify-full to it, and sslrootcert=FILE for an authority of your own.
                     """)
             }
-            return try PostgreSQLDatabase(url: place, connections: settings.connections)
+            if !address.hasPassword, let password = try databasePassword(department, settings) {
+                address = address.password(password)
+            }
+            return PostgreSQLDatabase(address, connections: settings.connections)
         }
         return try SQLiteDatabase(path: place, readers: max(2, settings.workers + 1))
     }

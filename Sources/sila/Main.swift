@@ -8,7 +8,7 @@ enum Main {
     static var commands: [any Command.Type] {
         [
             Serve.self, Migrate.self, Import.self, Export.self, User.self, Key.self, Routes.self, Demonstrate.self,
-            Verify.self, Checkpoint.self, Keys.self, Backup.self, Restore.self,
+            Verify.self, Checkpoint.self, Keys.self, Secret.self, Backup.self, Restore.self,
             Certificate.self, Version.self,
         ]
     }

@@ -43,6 +43,17 @@ public struct PostgreSQLAddress: Sendable, CustomStringConvertible {
         return PostgreSQLAddress(settings: copy.0, environment: copy.1)
     }
 
+    /// The same server and database, with that password.
+    public func password(_ password: String) -> PostgreSQLAddress {
+        var copy = (settings, environment)
+        copy.0["password"] = password
+        copy.1["PGPASSWORD"] = password
+        return PostgreSQLAddress(settings: copy.0, environment: copy.1)
+    }
+
+    /// Whether the address itself names a password, or a file of them.
+    public var hasPassword: Bool { settings["password"] != nil || settings["passfile"] != nil }
+
     /// The database's name; empty when the address leaves it to libpq.
     public var database: String { settings["dbname"] ?? "" }
 

@@ -199,7 +199,8 @@ public struct Settings: Sendable {
         Setting("mail-user", "", "a name", "Who we are to mail-server, where it asks."),
         Setting(
             "mail-password-file", "", "a path",
-            "The file with the password, for its owner alone; without it systemd's credential sila-mail-password."),
+            "The file with the password, for its owner alone; without it systemd's credential sila-mail-password, then the safe."
+        ),
         Setting(
             "mail-ca", "", "a path", "The authorities that vouch for mail-server in PEM; the system's when empty."),
         Setting(
