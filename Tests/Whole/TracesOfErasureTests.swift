@@ -27,6 +27,7 @@ private struct Traces {
     init(_ engine: Engine) throws {
         desk = try PersonDesk(engine)
         let site = desk.site
+        try site.openRegistration()
         let added = try site.api(
             .post, "/api/v1/parties",
             [

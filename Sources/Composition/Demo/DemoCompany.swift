@@ -1,6 +1,7 @@
 import Department
 import Design
 import Documents
+import Values
 
 /// The technical sheet of the demonstration's company. Numbers of its kind, and nobody's.
 enum DemoCompany {
@@ -22,6 +23,7 @@ enum DemoCompany {
         sheet.site = "https://www.adc.example"
         sheet.colour = Colour(red: 0x1F, green: 0x4E, blue: 0x79)
         sheet.logo = logo
+        sheet.registers = Set(Customer.Side.allCases)
         return sheet
     }
 

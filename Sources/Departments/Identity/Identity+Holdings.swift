@@ -63,7 +63,8 @@ extension Identity {
                 ofNobody: "company",
                 """
                 id version updated_at name legal_form capital employees street commune postcode wilaya register_number \
-                tax_number statistical_number tax_article phone email site colour logo_kind logo_width logo_height logo
+                tax_number statistical_number tax_article phone email site colour logo_kind logo_width logo_height logo \
+                registers_debtors registers_creditors
                 """),
             HeldTable(ofNobody: "passkey_challenge", "digest expires_at"),
             HeldTable(

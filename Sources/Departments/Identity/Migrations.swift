@@ -263,6 +263,6 @@ enum IdentityMigrations {
             CREATE UNIQUE INDEX session_by_former ON session (former);
             """),
         IdentityMigrations.retention,
-        IdentityMigrations.mail,
+        IdentityMigrations.mail, IdentityMigrations.openness,
     ]
 }

@@ -1,6 +1,7 @@
 public import Design
 public import Documents
 public import Localization
+public import Values
 
 /// The company's technical sheet: who runs this house, as its interface, its letters and its statements say it.
 public struct CompanySheet: Sendable, Hashable {
@@ -69,6 +70,8 @@ public struct CompanySheet: Sendable, Hashable {
     public var colour: Colour?
     /// The logo.
     public var logo: Picture?
+    /// Which visitors may ask for an account: those of a side that is not among them find the door shut.
+    public var registers: Set<Customer.Side> = []
 
     /// A house that nobody has named.
     public init() {}
@@ -83,6 +86,7 @@ public struct CompanySheet: Sendable, Hashable {
     public var isBare: Bool {
         var bare = CompanySheet(name: name)
         bare.version = version
+        bare.registers = registers
         return self == bare
     }
 

@@ -68,6 +68,14 @@ public final class TestSite: Sendable {
         try house.settle()
     }
 
+    /// Lets visitors of both sides register; a new house is shut.
+    public func openRegistration() throws {
+        var sheet = house.identity.companySheet
+        if sheet.name.isEmpty { sheet.name = "Sila" }
+        sheet.registers = Set(Customer.Side.allCases)
+        try house.identity.changeCompany(to: sheet, by: .system("tests"))
+    }
+
     deinit {
         house.close()
         TestSite.remove(data)

@@ -1,3 +1,4 @@
+import Department
 import Foundation
 import HTTP
 import Localization
@@ -31,6 +32,20 @@ import Values
         #expect(again.get(link).text.contains("This link has been used or is too old."))
         #expect(try house.identity.makeSetupLink() == nil)
         #expect(again.get("/login").text.contains("Recouvrement du Sud"))
+    }
+
+    @Test(arguments: Engine.underTest)
+    func `asks which visitors may register: nobody unless it is ticked`(engine: Engine) throws {
+        for (ticked, sides) in [(nil, []), ("registersCreditors", [.creditor])] as [(String?, Set<Customer.Side>)] {
+            let house = try House(engine)
+            let link = try #require(try house.identity.makeSetupLink())
+            let browser = Browser(house)
+            #expect(browser.get(link).text.contains("Creditors may register"))
+            let sent = ticked.map { form.setting($0, to: "1") } ?? form
+            #expect(browser.post(link, sent).status == .seeOther)
+            #expect(house.identity.companySheet.registers == sides)
+            #expect(Browser(house).get("/login").text.contains("href=\"/register\"") == !sides.isEmpty)
+        }
     }
 
     @Test func `a newer link replaces an older one, and a day ends it`() throws {

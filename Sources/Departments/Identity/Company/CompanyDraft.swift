@@ -19,6 +19,8 @@ struct CompanyDraft: Sendable {
     private var texts: [String: String] = [:]
     /// True when the logo is to go.
     var dropsLogo = false
+    /// Which visitors may register.
+    let registers: Set<Customer.Side>
 
     /// What was typed into a field.
     subscript(name: String) -> String { texts[name] ?? "" }
@@ -27,10 +29,12 @@ struct CompanyDraft: Sendable {
     init(_ form: Fields) {
         for name in CompanyDraft.names { texts[name] = String((form[name] ?? "").prefix(1_000)).trimmed }
         dropsLogo = form["dropsLogo"] == "1"
+        registers = Customer.Side.ticked(in: form)
     }
 
     /// The sheet as it is, as its reader writes numbers.
     init(_ sheet: CompanySheet, _ locale: Locale) {
+        registers = sheet.registers
         texts = [
             "name": sheet.name, "form": sheet.form?.rawValue ?? "",
             "capital": sheet.capital.map { locale.amount(Money(minor: $0, .dinar)) } ?? "",
@@ -72,6 +76,7 @@ struct CompanyDraft: Sendable {
         read.email = self["email"].isEmpty ? "" : StaffDraft.address(self["email"], &faults) ?? ""
         read.site = address(&faults)
         read.colour = choice("colour", Colour.init(hex:), &faults)
+        read.registers = registers
         if dropsLogo { read.logo = nil }
         if let logo { read.logo = picture(logo, &faults) }
         guard faults.isEmpty else { throw Invalid(faults) }

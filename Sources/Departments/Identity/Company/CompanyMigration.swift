@@ -32,4 +32,15 @@ extension IdentityMigrations {
         INSERT INTO company (id, version, updated_at, name) SELECT 1, 1, created_at, company FROM house;
         DROP TABLE house;
         """)
+
+    /// Which visitors may register. A house that is there already goes on as it was, open to both sides; a new one is shut
+    /// until somebody opens it.
+    static let openness = Migration(
+        "identity-020-openness",
+        """
+        ALTER TABLE company ADD COLUMN registers_debtors BIGINT NOT NULL DEFAULT 0 CHECK (registers_debtors IN (0, 1));
+        ALTER TABLE company ADD COLUMN registers_creditors BIGINT NOT NULL DEFAULT 0
+            CHECK (registers_creditors IN (0, 1));
+        UPDATE company SET registers_debtors = 1, registers_creditors = 1;
+        """)
 }

@@ -82,6 +82,11 @@ struct CompanyPage {
                         text("site", Phrase("Site")).placeholder(.verbatim("www.example.dz")),
                     ]),
                 .init(title: Phrase("How you look"), looks),
+                .init(
+                    title: Phrase("Registration of customers"),
+                    help: Phrase(
+                        "Where it is shut, the page where people sign in does not offer it, and nobody can register. Accounts that are there stay."
+                    ), Customer.Side.fields(ticked: draft.registers)),
             ]
         ).html(locale)
     }

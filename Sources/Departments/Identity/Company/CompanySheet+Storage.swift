@@ -7,7 +7,8 @@ import Values
 extension CompanySheet {
     private static let columns: SQL = """
         version, name, legal_form, capital, employees, street, commune, postcode, wilaya, register_number, tax_number, \
-        statistical_number, tax_article, phone, email, site, colour, logo_kind, logo_width, logo_height, logo
+        statistical_number, tax_article, phone, email, site, colour, logo_kind, logo_width, logo_height, logo, \
+        registers_debtors, registers_creditors
         """
 
     private init(_ row: any Row) {
@@ -27,6 +28,7 @@ extension CompanySheet {
                 kept: row.bytes(20), kind: kind, width: Int(clamping: row.integer(18)),
                 height: Int(clamping: row.integer(19)))
         }
+        registers = Set(zip([.debtor, .creditor], [21, 22]).filter { row.integer($1) == 1 }.map(\.0))
     }
 
     /// The sheet; nil when nobody has named the company, or when it is still at a version that is known.
@@ -43,7 +45,8 @@ extension CompanySheet {
             \(form?.rawValue ?? ""), \(capital), \(employees), \(street), \(commune), \(postcode), \
             \(wilaya.map { Int64($0) }), \(registerNumber), \(taxNumber), \(statisticalNumber), \(taxArticle), \
             \(phone), \(email), \(site), \(colour?.hex ?? ""), \(logo?.kind.rawValue ?? ""), \
-            \(logo.map { Int64($0.width) }), \(logo.map { Int64($0.height) }), \(logo?.bytes))
+            \(logo.map { Int64($0.width) }), \(logo.map { Int64($0.height) }), \(logo?.bytes), \
+            \(registers.contains(.debtor)), \(registers.contains(.creditor)))
             """)
     }
 }

@@ -27,15 +27,17 @@ extension Identity {
         try company.refresh(store, after: .change)
     }
 
-    func setCompany(_ name: String, in change: Change) throws {
+    /// Names the company; open to those sides, where that was asked too.
+    func setCompany(_ name: String, opensTo sides: Set<Customer.Side>? = nil, in change: Change) throws {
         let old = try CompanySheet.find(in: change.connection)
         var sheet = old ?? CompanySheet()
         sheet.name = name
+        sheet.registers = sides ?? sheet.registers
         sheet.version += 1
         try sheet.store(at: change.now, in: change.connection)
         try change.note(
             "house.named", of: "house", Actor.visitor.id,
-            changes: [.init(field: "company", old: old?.name, new: name)])
+            changes: CompanySheet.differences(old ?? CompanySheet(), sheet))
     }
 
     /// Keeps the sheet as somebody filled it in; `version` is the one that they began from. Nothing is kept, and nothing
@@ -77,6 +79,8 @@ extension CompanySheet {
                 ("taxNumber", sheet.taxNumber), ("statisticalNumber", sheet.statisticalNumber),
                 ("taxArticle", sheet.taxArticle), ("phone", sheet.phone), ("email", sheet.email),
                 ("site", sheet.site), ("colour", sheet.colour?.hex ?? ""),
+                ("registersDebtors", String(sheet.registers.contains(.debtor))),
+                ("registersCreditors", String(sheet.registers.contains(.creditor))),
                 (
                     "logo",
                     sheet.logo.map { "\($0.kind.rawValue.uppercased()) \($0.width) × \($0.height)" } ?? ""

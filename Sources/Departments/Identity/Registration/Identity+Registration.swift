@@ -13,12 +13,14 @@ extension Identity {
     static let mostWaiting: Int64 = 2_000
 
     /// Takes a visitor's registration down. The answer is the same for an address that is known and one that is not, for the
-    /// first time and for the second. Throws `Invalid`, and `Refusal` 429 after many of them from one network.
+    /// first time and for the second. Throws `Invalid`, and `Refusal`: 403 while the door is shut, 429 after many of them from
+    /// one network.
     ///
     /// - Parameter code: what the visitor's browser holds while a code is awaited that proves the registration.
     func register(
         _ draft: RegistrationDraft, language: Language, awaiting code: Token? = nil, by visitor: Author
     ) throws {
+        guard companySheet.registers.contains(draft.side) else { throw Identity.closed(companySheet) }
         let read = try draft.read(byCode: code != nil)
         let throttle = SignInThrottle(act: "register", peer: visitor.peer, ring: store.ring)
         let now = now

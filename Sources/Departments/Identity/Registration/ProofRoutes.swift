@@ -38,6 +38,7 @@ extension Identity {
                 _, context, side in
                 try requireMail()
                 let side = try Identity.side(side)
+                guard companySheet.registers.contains(side) else { return closed(context, .ok) }
                 return show(RegisterPage(side: side, draft: RegistrationDraft(side), way: .code), context)
             },
             .post(
@@ -57,6 +58,8 @@ extension Identity {
                     return show(RegisterPage(side: side, draft: draft, invalid: invalid, way: .code), context)
                 } catch let refusal as Refusal where refusal.status == .tooManyRequests && !context.wantsJSON {
                     return show(RegisterPage(side: side, draft: draft, refusal: refusal, way: .code), context)
+                } catch let refusal as Refusal where refusal.status == .forbidden && !context.wantsJSON {
+                    return closed(context, .forbidden)
                 }
             },
             .get(Paths.contactCode, access: .open, "Asks for the code that went to a known address.") {

@@ -16,6 +16,8 @@ struct RegisterPage {
     var way = Way.number
     /// True where a code can be sent.
     var sendsMail = false
+    /// The sides whose visitors may register.
+    var open = Set(Customer.Side.allCases)
 
     /// How a visitor proves who they are.
     enum Way: Sendable {
@@ -102,10 +104,14 @@ struct RegisterPage {
     private func doors(_ locale: Locale) -> HTML {
         let head = PageHeader(
             locale, title: Phrase("Register"), fact: Phrase("See your own files, payments and statements."))
+        let debtor = Action(Phrase("I owe money"), to: Paths.registerAs("debtor"), weight: .primary)
+        let creditor = Action(
+            Phrase("Money is owed to me"), to: Paths.registerAs("creditor"),
+            weight: open.contains(.debtor) ? .plain : .primary)
         return """
             \(head.html(locale))<div class="doors">\
-            \(Action(Phrase("I owe money"), to: Paths.registerAs("debtor"), weight: .primary).html(locale))\
-            \(Action(Phrase("Money is owed to me"), to: Paths.registerAs("creditor")).html(locale))</div>\(door(locale))
+            \(if: open.contains(.debtor), debtor.html(locale))\(if: open.contains(.creditor), creditor.html(locale))\
+            </div>\(door(locale))
             """
     }
 

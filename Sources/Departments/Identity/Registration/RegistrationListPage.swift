@@ -10,12 +10,20 @@ struct RegistrationListPage {
     let rows: [Registration]
     let state: Registration.State
     let waiting: Int
-    let now: Instant
+    /// The sides whose visitors may register.
+    let open: Set<Customer.Side>
+    /// True for those who open and shut the door.
+    let mayOpen: Bool
 
     func html(_ locale: Locale) -> HTML {
         let head = PageHeader(
             locale, title: Phrase("Registrations"),
-            fact: Phrase("Waiting for a decision: {count}", ["count": .count(waiting)]))
+            fact: Phrase("Waiting for a decision: {count}", ["count": .count(waiting)]),
+            tags: [
+                openness(.debtor, Phrase("Open to debtors"), Phrase("Closed to debtors")),
+                openness(.creditor, Phrase("Open to creditors"), Phrase("Closed to creditors")),
+            ],
+            actions: mayOpen ? [Action(Phrase("Open or close"), to: Paths.company() + "#f-registersDebtors")] : [])
         let tabs: [(Registration.State, Phrase)] = [
             (.waiting, Phrase("Waiting")), (.accepted, Phrase("Accepted")), (.refused, Phrase("Refused")),
         ]
@@ -31,7 +39,9 @@ struct RegistrationListPage {
             rows.isEmpty
             ? Empty(
                 .inbox, title: Phrase("Nothing here"),
-                help: Phrase("Visitors register from the page where people sign in.")
+                help: open.isEmpty
+                    ? Phrase("Registration is closed: the page where people sign in does not offer it.")
+                    : Phrase("Visitors register from the page where people sign in.")
             ).html(locale)
             : Sheet(
                 id: "registrations", caption: Phrase("Registrations"), columns, rows.map { row($0, locale) },
@@ -40,6 +50,10 @@ struct RegistrationListPage {
         return """
             \(head.html(locale))\(parts.html(locale))\(body)
             """
+    }
+
+    private func openness(_ side: Customer.Side, _ isOpen: Phrase, _ isShut: Phrase) -> Tag {
+        open.contains(side) ? Tag(isOpen, .brand) : Tag(isShut, .neutral)
     }
 
     private func row(_ registration: Registration, _ locale: Locale) -> Sheet.Row {

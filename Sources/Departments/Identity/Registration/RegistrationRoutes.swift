@@ -13,12 +13,16 @@ extension Identity {
         [
             .get(Paths.register, access: .open, "Asks a visitor on which side of a debt they stand.") {
                 request, context in
-                let page = RegisterPage(
-                    side: nil, draft: RegistrationDraft(.debtor), isDone: request.query["done"] != nil)
+                let isDone = request.query["done"] != nil
+                let open = companySheet.registers
+                // Whoever registered before the door was shut still reads that it was heard.
+                guard isDone || !open.isEmpty else { return closed(context, .ok) }
+                let page = RegisterPage(side: nil, draft: RegistrationDraft(.debtor), isDone: isDone, open: open)
                 return context.page(Phrase("Register"), page.html(context.locale))
             },
             .get(Paths.registerAs, access: .open, "Asks a visitor who they are.") { _, context, side in
                 let side = try Identity.side(side)
+                guard companySheet.registers.contains(side) else { return closed(context, .ok) }
                 return show(RegisterPage(side: side, draft: RegistrationDraft(side)), context)
             },
             .post(
@@ -36,6 +40,8 @@ extension Identity {
                     return show(RegisterPage(side: side, draft: draft, invalid: invalid), context)
                 } catch let refusal as Refusal where refusal.status == .tooManyRequests && !context.wantsJSON {
                     return show(RegisterPage(side: side, draft: draft, refusal: refusal), context)
+                } catch let refusal as Refusal where refusal.status == .forbidden && !context.wantsJSON {
+                    return closed(context, .forbidden)
                 }
             },
         ]
@@ -50,7 +56,8 @@ extension Identity {
                     (try Registration.all(state, in: connection), try Registration.waiting(in: connection))
                 }
                 let page = RegistrationListPage(
-                    rows: rows, state: state, waiting: Int(clamping: waiting), now: context.now)
+                    rows: rows, state: state, waiting: Int(clamping: waiting), open: companySheet.registers,
+                    mayOpen: context.actor.may(.editCompany))
                 return context.page(Phrase("Registrations"), live: ["registrations"], page.html(context.locale))
             },
             .get(Paths.registration, access: .needs(.seeRegistrations), "Shows a registration and what it proves.") {

@@ -14,6 +14,8 @@ struct LoginPage {
     let isChosen: Bool
     /// True where a lost password is chosen anew by a letter.
     var sendsMail = false
+    /// True where visitors may ask for an account.
+    var registers = false
     /// What the browser showed in its handshake.
     let presented: Presented?
 
@@ -46,7 +48,7 @@ struct LoginPage {
 
     /// For those who do not work here.
     private func way(_ locale: Locale) -> HTML {
-        guard !isEmpty else { return .none }
+        guard !isEmpty, registers else { return .none }
         return """
             <p class="quiet door-way">\(locale("Debtor or creditor?")) \
             <a href="\(Paths.register())">\(locale("Register"))</a></p>

@@ -134,7 +134,7 @@ extension Identity {
         }
         let page = LoginPage(
             isEmpty: try isEmpty, email: email, next: next, error: error, ended: ended, isChosen: isChosen,
-            sendsMail: sendsMail, presented: presented)
+            sendsMail: sendsMail, registers: !companySheet.registers.isEmpty, presented: presented)
         return context.page(Phrase("Sign in"), status: status, page.html(context.locale))
             .with("Cache-Control", "no-store")
     }

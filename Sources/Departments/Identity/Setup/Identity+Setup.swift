@@ -70,9 +70,10 @@ extension Identity {
         .notFound, code: "setup.link.unknown",
         Phrase("This link has been used or is too old. Start Sila again to get a new one."))
 
-    /// Makes the first administrator and names the company; opens their first session.
+    /// Makes the first administrator, names the company and says which visitors may register; opens their first session.
     func setUp(
-        link: String, company: String, draft: StaffDraft, needsFactor: Bool, from arrival: Arrival, by visitor: Author
+        link: String, company: String, draft: StaffDraft, needsFactor: Bool, opensTo sides: Set<Customer.Side>,
+        from arrival: Arrival, by visitor: Author
     ) throws -> Opened {
         guard let digest = Token.digest(of: link), try isSetupLink(link) else { throw Identity.unknownLink }
         var faults: [Invalid.Fault] = []
@@ -84,7 +85,7 @@ extension Identity {
         let opened = try store.change(by: administrator) { change in
             guard try isSetupLink(digest, in: change.connection) else { throw Identity.unknownLink }
             try change.connection.run("DELETE FROM setup_link")
-            try setCompany(name, in: change)
+            try setCompany(name, opensTo: sides, in: change)
             if needsFactor { try requireFactor(of: [.administrator, .manager], in: change) }
             let staff = try insertStaff(id, read, sealed: sealed, in: change)
             return try open(for: staff, .password, from: arrival, in: change)

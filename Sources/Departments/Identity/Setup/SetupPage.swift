@@ -3,6 +3,7 @@ import Design
 import HTML
 import Localization
 import Routing
+import Values
 
 /// The page behind the one-time link: the company and its first administrator.
 struct SetupPage {
@@ -11,6 +12,8 @@ struct SetupPage {
     let draft: StaffDraft
     let invalid: Invalid?
     let needsFactor: Bool
+    /// Which visitors may register from the first day on.
+    let registers: Set<Customer.Side>
     let least: Int
 
     func html(_ locale: Locale) -> HTML {
@@ -46,6 +49,10 @@ struct SetupPage {
                             Phrase("An authenticator app on the phone, which you set up next. It can be changed later.")
                         )
                     ]),
+                .init(
+                    title: Phrase("Registration of customers"),
+                    help: Phrase("Each registration waits for your decision. It can be opened and shut later."),
+                    Customer.Side.fields(ticked: registers)),
             ])
         let head = PageHeader(
             locale, title: Phrase("Set up Sila"),

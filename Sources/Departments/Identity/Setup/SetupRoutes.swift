@@ -14,7 +14,7 @@ extension Identity {
                 guard try isSetupLink(token) else { throw Identity.unknownLink }
                 var draft = StaffDraft()
                 draft.language = context.locale.language.rawValue
-                return setupPage(context, token, company: "", draft, needsFactor: true, nil)
+                return setupPage(context, token, company: "", draft, needsFactor: true, opensTo: [], nil)
             },
             .post(
                 Paths.setup, access: .open, "Makes the first administrator.", limits: RouteLimits(body: 16_384)
@@ -26,14 +26,16 @@ extension Identity {
                     role: Preset.administrator.rawValue,
                     language: form["language"] ?? context.locale.language.rawValue, password: form["password"] ?? "")
                 let needsFactor = form["factor"] == "1"
+                let sides = Customer.Side.ticked(in: form.fields)
                 do {
                     let session = try setUp(
-                        link: token, company: company, draft: draft, needsFactor: needsFactor,
+                        link: token, company: company, draft: draft, needsFactor: needsFactor, opensTo: sides,
                         from: Arrival(request),
                         by: Author(.visitor, request: request.id, peer: request.peer))
                     return Identity.welcome(session, to: Paths.company(query: ["first": "1"]), request, theme: .system)
                 } catch let invalid as Invalid where !context.wantsJSON {
-                    return setupPage(context, token, company: company, draft, needsFactor: needsFactor, invalid)
+                    return setupPage(
+                        context, token, company: company, draft, needsFactor: needsFactor, opensTo: sides, invalid)
                 }
             }.costing(.password),
         ]
@@ -41,11 +43,11 @@ extension Identity {
 
     private func setupPage(
         _ context: Context, _ token: String, company: String, _ draft: StaffDraft, needsFactor: Bool,
-        _ invalid: Invalid?
+        opensTo sides: Set<Customer.Side>, _ invalid: Invalid?
     ) -> Response {
         let page = SetupPage(
             token: token, company: company, draft: draft, invalid: invalid, needsFactor: needsFactor,
-            least: passwordRules.least)
+            registers: sides, least: passwordRules.least)
         return context.page(
             Phrase("Set up Sila"), status: invalid == nil ? .ok : .unprocessableContent, page.html(context.locale)
         ).with("Cache-Control", "no-store")

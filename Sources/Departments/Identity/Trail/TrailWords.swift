@@ -107,6 +107,7 @@ extension Identity {
         "taxNumber": Phrase("Tax number (NIF)"), "statisticalNumber": Phrase("Statistical number (NIS)"),
         "taxArticle": Phrase("Article of taxation (AI)"), "phone": Phrase("Telephone"), "site": Phrase("Site"),
         "colour": Phrase("Colour"), "logo": Phrase("Logo"),
+        "registersDebtors": Phrase("Debtors may register"), "registersCreditors": Phrase("Creditors may register"),
         "certificate": Phrase("Client certificate"),
         "issuer": Phrase("Issued by"),
         "serial": Phrase("Serial number"),
@@ -136,6 +137,8 @@ extension Identity {
             "The session was used from another network and another device at once; it was ended."),
         "suspicion=reading": Phrase("Opened very many records in a short time."),
         "isActive=true": Phrase("Yes"), "isActive=false": Phrase("No"),
+        "registersDebtors=true": Phrase("Yes"), "registersDebtors=false": Phrase("No"),
+        "registersCreditors=true": Phrase("Yes"), "registersCreditors=false": Phrase("No"),
     ]
 
     @Sendable

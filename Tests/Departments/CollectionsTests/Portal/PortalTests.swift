@@ -26,6 +26,7 @@ struct PortalDesk {
 
     init(_ engine: Engine, mail: MailDrawer? = nil) throws {
         desk = try Desk(engine, mail: mail)
+        try desk.site.openRegistration()
         mine = try desk.debt("C-1", name: "Rachid Meziane")
         others = try desk.debt("C-2", name: "Fatiha Ouali")
         let trusted = try desk.site.key(.karim, scopes: ["creditors:write", "creditors:reveal"])
