@@ -39,7 +39,8 @@
   const fromBase64 = (text) => Uint8Array.from(atob(text.replaceAll("-", "+").replaceAll("_", "/")), (c) => c.charCodeAt(0));
   const toBase64 = (buffer) => btoa(String.fromCharCode(...new Uint8Array(buffer))).replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
   const knowsPasskeys = Boolean(window.PublicKeyCredential) && !/^[0-9.]+$|:|\[/.test(location.hostname);
-  $$("form[data-passkey]").forEach((form) => { form.hidden = !knowsPasskeys; });
+  const showPasskeys = () => $$("form[data-passkey]").forEach((form) => { form.hidden = !knowsPasskeys; });
+  showPasskeys();
   if (knowsPasskeys) $$("[data-passkey-else]").forEach((text) => text.remove());
   const askForPasskey = async (form) => {
     const said = await fetch(form.dataset.passkey, { headers: { Accept: "application/json" } });
@@ -85,6 +86,7 @@
   };
   document.addEventListener("htmx:afterSwap", (event) => {
     const target = event.detail.target;
+    showPasskeys();
     if (target?.id === "dialog") {
       const dialog = $("dialog", target);
       if (!dialog) return;
@@ -226,6 +228,8 @@
     const ask = event.submitter?.dataset.confirm ?? event.target.dataset.confirm;
     if (ask && !confirm(ask)) event.preventDefault();
   });
+  // What waited for a proof goes on: the form that was sent, or the file that was asked for.
+  $("form[data-errand]")?.requestSubmit();
   // A form whose answer is a file leaves its dialog open; nothing more is to be done there.
   document.addEventListener("submit", (event) => {
     const dialog = event.target.getAttribute("action")?.endsWith("/export") && event.target.closest("dialog");

@@ -83,7 +83,7 @@ struct ApprovalRoutes {
                 } catch let invalid as Invalid {
                     return try page(of: item, context, fields, invalid)
                 }
-            },
+            }.afterProof(),
             .post(
                 Self.withdrawal, access: .needs(Self.see), "Takes a request of one's own back.",
                 limits: RouteLimits(body: 16_384)

@@ -118,8 +118,13 @@ public struct Site: Sendable {
                 return signInFirst(request, context)
             }
             try Guard.forgery(&request, session: who.session, isKey: who.isKey, upload: route.limits.upload)
-            if let detour = identity.detour(from: route, request, context) { return detour }
-            let response = try route.run(request, context, parameters: parameters)
+            if let detour = try identity.detour(from: route, request, context) { return detour }
+            let response: Response
+            do {
+                response = try route.run(request, context, parameters: parameters)
+            } catch let needed as ProofNeeded {
+                return try identity.askForProof(request, context, givesFile: needed.givesFile)
+            }
             // A page of one record, not the parts that it loads of others.
             if !parameters.isEmpty, who.isKnown, request.method == .get, !context.wantsFragment, response.status == .ok
             {

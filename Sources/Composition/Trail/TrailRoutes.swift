@@ -36,7 +36,7 @@ struct TrailRoutes: Sendable {
             .get(
                 TrailQuery.export, access: .needs(Self.export),
                 "Sends the entries that a search finds as CSV or XLSX (`format=xlsx`)."
-            ) { request, context in try file(request, context) }.costing(.bulk).afterProof(),
+            ) { request, context in try file(request, context) }.costing(.bulk).afterProof(givesFile: true),
             .post(
                 "/audit/warnings", access: .needs(Self.see), "Takes note of the suspicious events so far.",
                 limits: RouteLimits(body: 16_384)

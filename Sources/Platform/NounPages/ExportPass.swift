@@ -15,13 +15,21 @@ public struct ExportPass: Sendable {
     private let approval: ID?
     private let payload: String
 
-    /// Looks at a request for a file. `rows` counts what it would hold; it is asked only where a rule holds. A form with a
-    /// reason asks for the agreement that is missing. Throws ``Department/Refusal`` and `SQLError`.
+    /// How many rows leave the house without a fresh proof of who takes them: a list that somebody works through, not
+    /// everybody's. Fewer where fewer take two people.
+    public static let unproved: Int64 = 1_000
+
+    /// Looks at a request for a file. `rows` counts what it would hold, where that matters. Many rows, or numbers and
+    /// accounts in full (`hasSecrets`), ask first who is there. A form with a reason asks for the agreement that is
+    /// missing. Throws ``Department/ProofNeeded``, ``Department/Refusal`` and `SQLError`.
     public init(
-        _ act: ApprovalAct, at address: String, _ fields: Fields, isPost: Bool, _ context: Context, _ store: Store,
-        rows: () throws -> Int
+        _ act: ApprovalAct, at address: String, _ fields: Fields, isPost: Bool, hasSecrets: Bool = false,
+        _ context: Context, _ store: Store, rows: () throws -> Int
     ) throws {
         self.act = act
+        let rule = try store.read { try act.rule(in: $0) }
+        let most = rule.isOn ? min(rule.threshold, ExportPass.unproved) : ExportPass.unproved
+        if !context.isProved, try hasSecrets || rows() > most { throw ProofNeeded(givesFile: true) }
         let own = Fields(
             fields.filter { !ExportPass.ours.contains($0.name) }.map { ($0.name, $0.value) })
         payload = own.encoded
@@ -32,7 +40,6 @@ public struct ExportPass: Sendable {
             return
         }
         approval = nil
-        let rule = try store.read { try act.rule(in: $0) }
         let count = rule.isOn ? try rows() : 0
         guard rule.holds(for: Int64(count)) else {
             answer = nil

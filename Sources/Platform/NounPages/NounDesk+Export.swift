@@ -36,7 +36,9 @@ extension NounDesk {
         let fields = asked.isEmpty ? all : asked
         let format = SheetFormat(address)
         let pass = try ExportPass(
-            exportAct, at: export(), address, isPost: request.method == .post, context, store
+            exportAct, at: export(), address, isPost: request.method == .post,
+            hasSecrets: fields.contains { $0.sensitivity == .secret && noun.shows($0, to: context.actor) }, context,
+            store
         ) { try table.count(query.filter, scope: scope(context.actor), for: reader(context), in: store) }
         if let answer = pass.answer { return answer }
         try store.change(by: context.author) { change in

@@ -33,7 +33,7 @@ extension NounDesk {
                     let record = try store.read { try self.record(id, for: context.actor, in: $0) }
                     return reasonForm(record, field, context, invalid)
                 }
-            },
+            }.afterProof(),
             .post(
                 revealAPI, access: access, "Shows a masked field; the look and its reason are audited.",
                 limits: RouteLimits(body: 16_384),
@@ -53,7 +53,7 @@ extension NounDesk {
                 let field = try secret(body["field"]?.string ?? "")
                 let text = try reveal(field, of: id, because: body["reason"]?.string ?? "", context)
                 return .json(["field": .string(field.name), "value": text.map { .string($0) } ?? .null])
-            },
+            }.afterProof(),
         ]
     }
 

@@ -20,6 +20,8 @@ public struct Route<Context>: Sendable {
     public let schemas: [JSON]
     /// True when a session must have proved lately who sits before it (step-up, OWASP ASVS 5.0, 7.5.3).
     public private(set) var needsProof = false
+    /// True when its answer is a file, so that the browser stays on the page that asked.
+    public private(set) var givesFile = false
     /// What it costs, when its method does not tell.
     var declaredCost: RouteCost?
     private let handler: @Sendable (Request, Context, [String]) throws -> Response
@@ -44,9 +46,11 @@ public struct Route<Context>: Sendable {
     }
 
     /// The same route for those only who have lately proved who they are: for what a borrowed browser must not do.
-    public func afterProof() -> Route {
+    /// What gives a file says so: the page that asks for the proof must lead back then.
+    public func afterProof(givesFile: Bool = false) -> Route {
         var route = self
         route.needsProof = true
+        route.givesFile = givesFile
         return route
     }
 

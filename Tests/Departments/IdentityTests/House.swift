@@ -89,7 +89,7 @@ final class House {
                 guard actor.id != Actor.visitor.id else { return .redirect(to: "/login") }
                 try context.require(permission)
             }
-            if let detour = identity.detour(from: route, request, context) { return detour }
+            if let detour = try identity.detour(from: route, request, context) { return detour }
             return try route.run(request, context, parameters: parameters)
         } catch {
             return Failure(error).response(for: context)

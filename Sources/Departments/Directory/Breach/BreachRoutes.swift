@@ -85,7 +85,7 @@ extension Directory {
                         law, at: store.zone.instant(day, hour: hour), reference: typed[Directory.noticeReference] ?? "",
                         delay: typed[Directory.noticeDelay])
                 }
-            },
+            }.afterProof(),
             .post(
                 Directory.breachPersonsPath, access: handle, "Notes that the persons were told, or why not.",
                 limits: limits
@@ -100,7 +100,7 @@ extension Directory {
                 try breachStep(id, request, context, [Directory.closingText.spec]) { file, typed, _ in
                     try file.close(because: typed[Directory.closingText] ?? "")
                 }
-            },
+            }.afterProof(),
             .get(Directory.breachPaperPath, access: see, "Sends the notice of a breach as PDF, in a language.") {
                 request, context, id in
                 let record = try breach(id)

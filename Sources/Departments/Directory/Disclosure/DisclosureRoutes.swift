@@ -33,7 +33,7 @@ extension Directory {
                 } catch let invalid as Invalid {
                     return try disclosureForm(id, fields, context, invalid)
                 }
-            }.costing(.bulk).afterProof(),
+            }.costing(.bulk).afterProof(givesFile: true),
         ]
     }
 

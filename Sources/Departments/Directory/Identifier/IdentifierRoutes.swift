@@ -64,7 +64,7 @@ extension Directory {
                             Link(Phrase("Back to the party"), to: Directory.partyPath(id))
                         ]).html(context.locale))\(Card(body).html(context.locale))
                         """))
-            },
+            }.afterProof(),
             .post(Directory.removeIdentifierPath, access: maySee, "Takes a wrong identity number away.") {
                 _, context, id, identifier in
                 try context.require(Party.noun.change)

@@ -51,13 +51,13 @@ extension Identity {
             }.costing(.password),
             .post(
                 Paths.certificateProof, access: .person, "Shows the certificate that one's role asks for.",
-                limits: Identity.form
+                limits: Errand.limits
             ) { request, context in
                 let session = try Identity.session(context)
-                let next = Identity.destination(try request.form()["next"])
+                let errand = Errand(try request.form().fields)
                 switch try showCertificate(request, session, by: context.author) {
-                case .wrong(let fault): return try proofPage(context, request, next: next, fault)
-                case .right(let token): return Identity.goOn(token, to: next, request)
+                case .wrong(let fault): return try proofPage(context, request, errand, fault)
+                case .right(let token): return goOn(token, with: errand, request, context)
                 }
             }.costing(.password),
         ]

@@ -3,14 +3,9 @@ import Factors
 public import HTTP
 import Localization
 public import Routing
-import SQL
 import Values
-import Vault
 
 extension Identity {
-    /// Seconds for which a proof of who one is holds.
-    static let proofLifetime: Int64 = 300
-
     /// The second half of signing in.
     var codeRoutes: [Route<Context>] {
         [
@@ -48,29 +43,9 @@ extension Identity {
         ]
     }
 
-    /// Step-up: proving once more who one is.
-    var proofRoutes: [Route<Context>] {
-        [
-            .get(Paths.prove, access: .person, "Asks once more who is there.") { request, context in
-                try proofPage(context, request, next: Identity.destination(request.query["next"]))
-            },
-            .post(
-                Paths.prove, access: .person, "Proves once more who is there.", limits: RouteLimits(body: 16_384)
-            ) { request, context in
-                let session = try Identity.session(context)
-                let form = try request.form()
-                let next = Identity.destination(form["next"])
-                switch try prove(form["proof"] ?? "", session, by: context.author) {
-                case .wrong(let fault): return try proofPage(context, request, next: next, fault)
-                case .right(let token): return Identity.goOn(token, to: next, request)
-                }
-            }.costing(.password),
-        ]
-    }
-
     /// What must happen before a route may run for whoever is signed in: setting up the second factor that the role asks
     /// for, or proving once more who is there. Nil when nothing must.
-    public func detour(from route: Route<Context>, _ request: Request, _ context: Context) -> Response? {
+    public func detour(from route: Route<Context>, _ request: Request, _ context: Context) throws -> Response? {
         guard let session = context.session, route.access != .open else { return nil }
         if session.isLocked, !Identity.isOpenLocked(route) {
             return lead(
@@ -93,15 +68,11 @@ extension Identity {
                     .forbidden, code: "factor.needed",
                     Phrase("Your role asks for a second factor. Set it up in your account first.")))
         }
-        guard route.needsProof, session.proved.adding(seconds: Identity.proofLifetime) <= context.now else {
-            return nil
-        }
-        return lead(
-            to: Paths.prove(query: ["next": Identity.wayBack(to: request, isPart: context.wantsFragment)]), context,
-            Refusal(.forbidden, code: "proof.needed", Phrase("Show that it is you first, then do it again.")))
+        guard route.needsProof, !context.isProved else { return nil }
+        return try askForProof(request, context, givesFile: route.givesFile)
     }
 
-    private func lead(to path: String, _ context: Context, _ refusal: Refusal) -> Response {
+    func lead(to path: String, _ context: Context, _ refusal: Refusal) -> Response {
         if context.wantsJSON { return Failure(refusal).response(for: context) }
         if context.wantsFragment { return Response.empty(.ok).with("HX-Redirect", path) }
         return .redirect(to: path)
@@ -147,7 +118,7 @@ extension Identity {
     }
 
     /// The page that is asked for, as its address says it.
-    private static func address(of request: Request) -> String {
+    static func address(of request: Request) -> String {
         let query = request.target.rawQuery
         return query.isEmpty ? request.target.path : request.target.path + "?" + query
     }
@@ -166,38 +137,6 @@ extension Identity {
         return try store.read { try SignInStep.find(request, at: now, in: $0) }
     }
 
-    /// What came of showing once more who is there.
-    enum Showing {
-        /// What is wrong.
-        case wrong(Phrase)
-        /// The session's new token.
-        case right(Token)
-    }
-
-    /// Looks at a password or a code of somebody signed in.
-    func prove(_ typed: String, _ session: SignedIn, by author: Author) throws -> Showing {
-        let id = session.actor.id
-        // A code of the app opens nothing where the role asks for more; a recovery code leads to a new passkey.
-        if session.mustShowFactor, RecoveryCode(typed: typed) == nil { return .wrong(Identity.strongOnly) }
-        var shown: Session.Factor?
-        let ways = try store.read { try SecondFactor.ways(of: id, in: $0) }
-        // A certificate is shown by the browser, whoever sits before it: who has nothing else types the password.
-        if ways.hasApp || ways.hasPasskey || session.mustShowFactor {
-            switch try check(typed, of: id, by: author) {
-            case .right(let factor): shown = session.mustShowFactor ? factor : nil
-            case .wrong: return .wrong(Identity.wrongCode)
-            case .wait(let seconds): return .wrong(Identity.waitPhrase(seconds))
-            }
-        } else if let fault = try passwordFault(typed, of: id, session: session.session, by: author) {
-            return .wrong(fault)
-        }
-        return try store.change(by: author) { change in
-            try Session.prove(session.session, by: shown, at: change.now, in: change.connection)
-            try change.note("staff.proved", of: "staff", id)  // not a phrase
-            return .right(try Session.renew(session.session, at: change.now, in: change.connection))
-        }
-    }
-
     func codePage(
         _ context: Context, _ step: SignInStep, _ request: Request, next: String, error: Phrase? = nil,
         status: Status = .ok
@@ -206,19 +145,6 @@ extension Identity {
         return context.page(
             Phrase("One more step"), status: status,
             CodePage(next: next, ways: ways, presented: presented(request), error: error).html(context.locale)
-        ).with("Cache-Control", "no-store")
-    }
-
-    func proofPage(_ context: Context, _ request: Request, next: String, _ fault: Phrase? = nil) throws -> Response {
-        let session = try Identity.session(context)
-        let page = ProofPage(
-            next: next, csrf: session.csrf,
-            ways: try store.read { try SecondFactor.ways(of: session.actor.id, in: $0) },
-            isStrong: session.mustShowFactor, presented: presented(request),
-            invalid: fault.map { .init(phrase: $0) })
-        return context.page(
-            Phrase("Show that it is you"), status: fault == nil ? .ok : .unprocessableContent,
-            page.html(context.locale)
         ).with("Cache-Control", "no-store")
     }
 }

@@ -64,15 +64,15 @@ extension Identity {
                 return try options(.proof(session: session.session), session.actor.id, request)
             },
             .post(
-                Paths.passkeyProof, access: .person, "Proves by a passkey who is there.", limits: Identity.answer
+                Paths.passkeyProof, access: .person, "Proves by a passkey who is there.", limits: Errand.limits
             ) { request, context in
                 let session = try Identity.session(context)
                 let form = try request.form()
-                let next = Identity.destination(form["next"])
+                let errand = Errand(form.fields)
                 guard let answer = PasskeyAnswer(form),
                     let token = try prove(passkey: answer, session, on: request, by: context.author)
-                else { return try proofPage(context, request, next: next, Identity.wrongPasskey) }
-                return Identity.goOn(token, to: next, request)
+                else { return try proofPage(context, request, errand, Identity.wrongPasskey) }
+                return goOn(token, with: errand, request, context)
             }.costing(.password),
         ]
     }

@@ -87,8 +87,12 @@ extension Identity {
 
     /// The answer that gives the browser the new token of its session, once the person has shown again who they are.
     static func goOn(_ token: Token, to path: String, _ request: Request) -> Response {
-        Response.redirect(to: path)
-            .with(Cookie(SessionCookie.name(isSecure: request.isSecure), token.text, isSecure: request.isSecure))
+        Response.redirect(to: path).with(cookie(of: token, request))
+    }
+
+    /// The cookie with the new token of a session.
+    static func cookie(of token: Token, _ request: Request) -> Cookie {
+        Cookie(SessionCookie.name(isSecure: request.isSecure), token.text, isSecure: request.isSecure)
     }
 
     /// The answer that gives the browser its session.
