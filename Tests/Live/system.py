@@ -8,6 +8,7 @@ import html.parser
 import http.client
 import json
 import os
+import random
 import signal
 import socket
 import sqlite3
@@ -27,10 +28,13 @@ def today():
 
 
 def free_port():
-    """A port of the loopback address that nobody listens on."""
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        return one.getsockname()[1]
+    """A port of the loopback address that nobody listens on, nor gets by asking for any, nor another process of these tests."""
+    process = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0")[2:])
+    while True:
+        port = 10000 + 4000 * (process % 2) + random.randrange(4000)
+        with contextlib.suppress(OSError), socket.socket() as one:
+            one.bind(("127.0.0.1", port))
+            return port
 
 
 def until(condition, what, patience=PATIENCE):

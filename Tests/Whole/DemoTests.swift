@@ -280,6 +280,21 @@ import Values
         }
     }
 
+    @Test(arguments: Engine.underTest)
+    func `a creditor and a debtor of the company come in and see their own files alone`(engine: Engine) throws {
+        let site = try TestSite(engine, cast: [])
+        let accounts = try site.house.makeDemo(debts: Self.debts, seed: 7) { _, _, _ in }
+        for (email, role) in [("creancier@adc.example", "creditor"), ("debiteur@adc.example", "debtor")] {
+            #expect(accounts.contains { $0.email == email && $0.role == role })
+            let (own, other) = try (
+                site.send(try Request(.get, "/my/debts"), email: email, password: House.demoPassword),
+                site.send(try Request(.get, "/debts"), email: email, password: House.demoPassword)
+            )
+            #expect(own.status == .ok && own.text.contains("/my/debts/") && other.status == .forbidden)
+        }
+        #expect(try site.house.faults() == [])
+    }
+
     @Test(arguments: [1, 2, 3, 13])
     func `a company of a few debts is sound too`(debts: Int) throws {
         let site = try Self.company(.sqlite, debts: debts)

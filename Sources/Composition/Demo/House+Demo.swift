@@ -1,7 +1,7 @@
 import Collections
 import Department
 import Directory
-public import Identity
+import Identity
 import Lifecycle
 import Localization
 import Messages
@@ -12,8 +12,8 @@ import Values
 public struct DemoAccount: Sendable {
     /// The address to sign in with.
     public let email: String
-    /// What the person may do.
-    public let role: Preset
+    /// What the person may do, by the role's code, or the side on which a customer stands.
+    public let role: String
     /// The name.
     public let name: String
 }
@@ -78,7 +78,32 @@ extension House {
             manager: cards.first { $0.role == Preset.manager.rawValue } ?? cards[0], staff: cards,
             party: { cast.card($0) })
         try fill(cast, terms, author, report)
-        return House.demoStaff.map { DemoAccount(email: $0.email, role: $0.role, name: $0.name) }
+        return House.demoStaff.map { DemoAccount(email: $0.email, role: $0.role.rawValue, name: $0.name) }
+            + (try customers(of: cast, author))
+    }
+
+    /// One creditor and one debtor who sign in themselves, so that their pages can be tried.
+    private func customers(of cast: DemoCast, _ author: Author) throws -> [DemoAccount] {
+        var accounts: [DemoAccount] = []
+        func welcome(_ claim: CustomerClaim, _ name: String, _ email: String) throws {
+            try identity.welcomeDemoCustomer(
+                claim, name: name, email: email, password: House.demoPassword, by: author)
+            accounts.append(DemoAccount(email: email, role: claim.side.rawValue, name: name))
+        }
+        if let (claim, name) = try collections.demoCreditor() { try welcome(claim, name, "creancier@adc.example") }
+        for index in 0..<min(cast.parties, 1000) {
+            let party = cast.party(index)
+            guard party.card.kind == .person, let number = party.draft.identifiers.first(where: { $0.kind == "nin" }),
+                let reference = try collections.openReference(of: party.card.id)
+            else { continue }
+            let claim = CustomerClaim(side: .debtor, reference: reference, identifier: number)
+            // Somebody with the same reference and number makes it a doubt; then the next one comes in.
+            guard try collections.prove(claim) != nil else { continue }
+            try welcome(claim, party.card.name, "debiteur@adc.example")
+            break
+        }
+        try settle()
+        return accounts
     }
 
     private func fill(

@@ -95,14 +95,14 @@ public final class TestSite: Sendable {
         try send(request, email: character?.email)
     }
 
-    /// Sends a request as whoever signs in with an address and the password of the cast.
-    public func send(_ request: Request, email: String?) throws -> Response {
+    /// Sends a request as whoever signs in with an address, and the password of the cast unless another is given.
+    public func send(_ request: Request, email: String?, password: String = Character.password) throws -> Response {
         var request = request
         request.id = clock.newID().description
         request.isSecure = false
         request.temporaryDirectory = data + "/tmp"
         if let email {
-            let (cookie, csrf) = try signIn(email)
+            let (cookie, csrf) = try signIn(email, password)
             request.headers["Cookie"] = "sila=\(cookie)"
             if request.headers["X-CSRF-Token"] == nil { request.headers["X-CSRF-Token"] = csrf }
         }
@@ -186,9 +186,11 @@ public final class TestSite: Sendable {
     /// Everybody signs in anew with their next request, as after a time in which their sessions ended.
     public func signInAnew() { cookies.withLock { $0 = [:] } }
 
-    private func signIn(_ email: String) throws -> (cookie: String, csrf: String) {
+    private func signIn(_ email: String, _ password: String = Character.password) throws -> (
+        cookie: String, csrf: String
+    ) {
         if let known = cookies.withLock({ $0[email] }) { return known }
-        let answer = try post("/login", ["email": email, "password": Character.password])
+        let answer = try post("/login", ["email": email, "password": password])
         guard let set = answer.headers.all("set-cookie").first(where: { $0.hasPrefix("sila=") }) else {
             throw TestSiteFault("\(email) cannot sign in: \(answer.status) \(answer.text)")
         }

@@ -32,14 +32,14 @@ enum Demonstrate: Command {
         if arguments.has("json") {
             for account in accounts {
                 say(
-                    #"{"email":"\#(account.email)","role":"\#(account.role.rawValue)","password":"\#(House.demoPassword)"}"#
+                    #"{"email":"\#(account.email)","role":"\#(account.role)","password":"\#(House.demoPassword)"}"#
                 )
             }
         } else {
             say("\(House.demoCompany): password of every account: \(House.demoPassword)")
             for account in accounts {
                 let gap = String(repeating: " ", count: max(1, 30 - account.email.count))
-                let role = account.role.rawValue
+                let role = account.role
                 say(
                     "  " + account.email + gap + role + String(repeating: " ", count: max(1, 16 - role.count))
                         + account.name)
