@@ -17,7 +17,6 @@ import Routing
 public import SQL
 import SQLite
 public import Settings
-import Synchronization
 public import Values
 public import Vault
 
@@ -284,27 +283,4 @@ public struct House: Sendable {
             }
         }
     }
-}
-
-/// Why the house cannot be opened, as a sentence for the operator.
-public struct HouseFault: Error, Sendable, CustomStringConvertible {
-    public let description: String
-
-    init(_ description: String) { self.description = description }
-}
-
-/// Whom to wake when a department has left messages or work; filled once all are there.
-private final class Awake: Sendable {
-    /// Behind a department's name: its slow work.
-    static let jobs = " jobs"
-
-    private let wakers = Mutex<[String: @Sendable () -> Void]>([:])
-
-    func wake(_ department: String, _ body: @escaping @Sendable () -> Void) {
-        wakers.withLock { $0[department] = body }
-    }
-
-    func forget() { wakers.withLock { $0.removeAll() } }
-
-    func nudge(_ department: String) { wakers.withLock { $0[department] }?() }
 }

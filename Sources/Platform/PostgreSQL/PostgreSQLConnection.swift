@@ -11,17 +11,6 @@ final class PostgreSQLConnection: Connection {
         var lastUse: UInt64
     }
 
-    /// The rows of a running query that are still to come.
-    private final class Stream {
-        /// Rows read ahead, because another statement had to run before the query was over.
-        var waiting: [OpaquePointer] = []
-        var position = 0
-        var isRead = false
-        var failure: SQLError?
-
-        deinit { for result in waiting[position...] { PQclear(result) } }
-    }
-
     let dialect = Dialect.postgresql
     private let address: PostgreSQLAddress
     private let statementSeconds: Int
@@ -30,7 +19,7 @@ final class PostgreSQLConnection: Connection {
     private var uses: UInt64 = 0
     private var names: UInt64 = 0
     private var depth = 0
-    private var stream: Stream?
+    private var stream: PostgreSQLStream?
     /// Set when the connection must not be used again though it works: its prepared plans are outdated.
     private var isStale = false
     /// True from ``begin(_:)`` to the end: statements must not run outside the transaction they were meant for.
@@ -59,14 +48,7 @@ final class PostgreSQLConnection: Connection {
     private func connect() throws {
         close()
         isStale = false
-        // What the address says comes later and wins.
-        var settings = [
-            ("connect_timeout", "5"), ("application_name", "sila"), ("keepalives_idle", "30"),
-            ("tcp_user_timeout", "30000"),
-        ]
-        settings += address.settings.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
-        settings.append(("client_encoding", "UTF8"))
-        handle = PostgreSQLConnection.connected(settings)
+        handle = address.connected()
         guard let handle, PQstatus(handle) == CONNECTION_OK else {
             let failure = postgresqlLoss(handle)
             close()
@@ -79,24 +61,6 @@ final class PostgreSQLConnection: Connection {
             SET statement_timeout = '\(statementSeconds)s'; SET lock_timeout = '10s';
             SET idle_in_transaction_session_timeout = '10min'; SET bytea_output = 'hex'; SET extra_float_digits = 1
             """)
-    }
-
-    /// Connects with settings by name, which libpq takes as two arrays that end in null.
-    private static func connected(_ settings: [(String, String)]) -> OpaquePointer? {
-        var names = settings.map { strdup($0.0) } + [nil]
-        var values = settings.map { strdup($0.1) } + [nil]
-        defer { for text in names + values { free(text) } }
-        return names.withUnsafeMutableBufferPointer { names in
-            values.withUnsafeMutableBufferPointer { values in
-                guard let names = names.baseAddress, let values = values.baseAddress else { return nil }
-                return UnsafeMutableRawPointer(names).withMemoryRebound(to: UnsafePointer<CChar>?.self, capacity: 1) {
-                    names in
-                    UnsafeMutableRawPointer(values).withMemoryRebound(to: UnsafePointer<CChar>?.self, capacity: 1) {
-                        PQconnectdbParams(names, $0, 0)
-                    }
-                }
-            }
-        }
     }
 
     // MARK: Statements
@@ -122,7 +86,7 @@ final class PostgreSQLConnection: Connection {
             PQsendQueryPrepared(handle, name, parameters.count, values, lengths, formats, 0)
         }
         guard isSent == 1, PQsetSingleRowMode(handle) == 1 else { throw noted(postgresqlLoss(handle, text)) }
-        let stream = Stream()
+        let stream = PostgreSQLStream()
         self.stream = stream
         defer {
             // The rest of a query that a throwing body ended must be fetched before anything else can run.
@@ -193,7 +157,7 @@ final class PostgreSQLConnection: Connection {
     }
 
     /// The next row of the running query; nil when it is over, with the stream's failure set if it ended badly.
-    private func receive(_ stream: Stream, _ text: String) -> OpaquePointer? {
+    private func receive(_ stream: PostgreSQLStream, _ text: String) -> OpaquePointer? {
         while !stream.isRead {
             guard let result = PQgetResult(handle) else {
                 stream.isRead = true

@@ -3,8 +3,10 @@ import SQL
 /// Where deadlines stand, with what the laws say at the time of writing, cited in the language of their text. Counsel should read them before they are relied on;
 /// an administrator corrects them on their page.
 extension DirectoryMigrations {
-    static let law = Migration(
-        "directory-006-law", sqlite: table + seeds { "X'\($0)'" }, postgresql: table + seeds { "'\($0)'" })
+    static let law = SeededTable(
+        name: "legal_term", making: table, series: "0193000000007000800000000000",
+        columns: "subject, jurisdiction, amount, unit, source, published, valid_from", rows: rows.map(\.sql)
+    ).migration("directory-006-law")
 
     private static let table = """
         CREATE TABLE legal_term (
@@ -47,6 +49,10 @@ extension DirectoryMigrations {
             self.published = published
             self.from = from
         }
+
+        var sql: String {
+            "'\(subject)', '\(jurisdiction)', \(amount), '\(unit)', '\(source)', \(published), \(from)"
+        }
     }
 
     /// Days are numbers since 1970-01-01.
@@ -87,17 +93,4 @@ extension DirectoryMigrations {
         Row("breach", "eu", 72, "hours", "Règlement (UE) 2016/679, art. 33, par. 1", published: 16918, from: 17676),
         Row("books", "eu", 10, "years", "Code de commerce (France), art. L. 123-22", published: 11218, from: 11218),
     ]
-
-    private static func seeds(_ literal: (String) -> String) -> String {
-        rows.enumerated().map { index, row in
-            let id = "0193000000007000800000000000" + (index < 16 ? "000" : "00") + String(index, radix: 16)
-            return """
-                INSERT INTO legal_term (id, version, created_at, updated_at, subject, jurisdiction, amount, unit, \
-                source, published, valid_from) VALUES (\(literal(id)), 1, 1763683200000, 1763683200000, \
-                '\(row.subject)', '\(row.jurisdiction)', \(row.amount), '\(row.unit)', '\(row.source)', \
-                \(row.published), \(row.from));
-
-                """
-        }.joined()
-    }
 }

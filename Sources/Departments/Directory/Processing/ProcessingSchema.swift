@@ -4,8 +4,11 @@ import SQL
 /// What Sila itself does with data of persons, as lines of the register that the house makes its own. The sentences are kept
 /// in English and shown in the reader’s language until somebody writes another.
 extension DirectoryMigrations {
-    static let processing = Migration(
-        "directory-009-processing", sqlite: table + seeds { "X'\($0)'" }, postgresql: table + seeds { "'\($0)'" })
+    static let processing = SeededTable(
+        name: "processing", making: table, series: "019300000000270008000000000000",
+        columns: "code, name, purpose, role, basis, source, persons, recipients, measures, assessment",
+        rows: ProcessingSeed.all.map(\.sql), isSpaced: true
+    ).migration("directory-009-processing")
 
     private static let table = """
         CREATE TABLE processing (
@@ -33,22 +36,6 @@ extension DirectoryMigrations {
         );
 
         """
-
-    private static func seeds(_ literal: (String) -> String) -> String {
-        ProcessingSeed.all.enumerated().map { index, row in
-            let id = "019300000000270008000000000000" + (index < 16 ? "0" : "") + String(index, radix: 16)
-            let texts = [
-                row.code, row.name.text, row.purpose.text, row.role, row.basis, row.source, row.persons.text,
-                row.recipients.text, ProcessingSeed.measures.text, row.assessment,
-            ].map { "'" + $0.replacing("'", with: "''") + "'" }.joined(separator: ", ")
-            return """
-                INSERT INTO processing (id, version, created_at, updated_at, code, name, purpose, role, basis, source, \
-                persons, recipients, measures, assessment) VALUES (\(literal(id)), 1, \(1_763_683_200_000 + index), \
-                1763683200000, \(texts));
-
-                """
-        }.joined()
-    }
 }
 
 /// A line that the register begins with. Its words are part of an applied migration: they are frozen, and another wording
@@ -63,6 +50,13 @@ struct ProcessingSeed {
     let persons: Phrase
     let recipients: Phrase
     let assessment: String
+
+    fileprivate var sql: String {
+        [
+            code, name.text, purpose.text, role, basis, source, persons.text, recipients.text,
+            ProcessingSeed.measures.text, assessment,
+        ].map { "'" + $0.replacing("'", with: "''") + "'" }.joined(separator: ", ")
+    }
 
     static let measures = Phrase(
         "Access by role and need, a second factor, keys per department, sealed identity numbers and documents, a chained audit, sealed backups, encrypted connections."

@@ -25,7 +25,7 @@ struct Registrar {
     static let sharers = 20
 
     /// A party that drafts may turn out to be.
-    private struct Candidate {
+    struct Candidate {
         let card: PartyCard
         /// Its names, and those of the parties that were merged into it.
         var names: [NameKey]
@@ -35,13 +35,13 @@ struct Registrar {
     }
 
     /// A party that is made in this change.
-    private struct Fresh {
+    struct Fresh {
         var record: Record
         var points: [ContactPoint]
         var identifiers: [PartyDraft.Identifier]
     }
 
-    private struct Doubt {
+    struct Doubt {
         let party: ID
         let candidate: ID
         let score: Double
@@ -49,14 +49,14 @@ struct Registrar {
     }
 
     let change: Change
-    private var knownByKey: [[UInt8]: [ID]] = [:]
-    private var candidates: [ID: Candidate] = [:]
-    private var fresh: [Fresh] = []
+    var knownByKey: [[UInt8]: [ID]] = [:]
+    var candidates: [ID: Candidate] = [:]
+    var fresh: [Fresh] = []
     private var freshPlaces: [ID: Int] = [:]
     /// What known parties turned out to have beside what was known.
-    private var learnt: [ID: (points: [ContactPoint], identifiers: [PartyDraft.Identifier])] = [:]
-    private var newKeys: [(key: [UInt8], party: ID)] = []
-    private var doubts: [Doubt] = []
+    var learnt: [ID: (points: [ContactPoint], identifiers: [PartyDraft.Identifier])] = [:]
+    var newKeys: [(key: [UInt8], party: ID)] = []
+    var doubts: [Doubt] = []
 
     init(change: Change) { self.change = change }
 
@@ -93,8 +93,6 @@ struct Registrar {
                 outcome: outcome)
         }
     }
-
-    // MARK: Deciding
 
     private mutating func register(_ draft: ReadDraft) -> (PartyCard, Registration.Outcome) {
         var best: (candidate: Candidate, score: Double, ground: PartyKey.Ground)?
@@ -198,169 +196,5 @@ struct Registrar {
         knownByKey[key.bytes, default: []].append(party)
         newKeys.append((key.bytes, party))
         return true
-    }
-
-    // MARK: Looking up
-
-    private func knownSources(_ sources: [String]) throws -> [String: PartyCard] {
-        var known: [String: PartyCard] = [:]
-        for part in sources.parts(of: 500) {
-            try change.connection.each(
-                """
-                SELECT s.source, \(unescaped: PartyCards.columns) FROM party_source s \
-                JOIN party ON party.id = s.party_id WHERE s.source IN (\(list: part))
-                """
-            ) { row in known[row.text(0)] = PartyCards.card(row, from: 1) }
-        }
-        return known
-    }
-
-    private mutating func lookUp(_ keys: Set<[UInt8]>) throws {
-        for part in Array(keys).parts(of: 500) {
-            try change.connection.each(
-                """
-                SELECT k.key, party.birth_on, \(unescaped: PartyCards.columns) FROM party_key k \
-                JOIN party ON party.id = k.party_id WHERE k.key IN (\(list: part)) AND party.merged_into IS NULL
-                """
-            ) { row in
-                let card = PartyCards.card(row, from: 2)
-                if candidates[card.id] == nil {
-                    let names = [card.name] + (card.arabicName.map { [$0] } ?? [])
-                    candidates[card.id] = Candidate(
-                        card: card, names: names.map { ReadDraft.key($0, card.kind) },
-                        birth: row.optionalInteger(1).flatMap { Day(number: $0) })
-                }
-                knownByKey[row.bytes(0), default: []].append(card.id)
-            }
-        }
-    }
-
-    /// The sources among these that made a party which may be another one, as far as nobody has decided.
-    private func openDoubts(sources: [String]) throws -> Set<String> {
-        var found = Set<String>()
-        for part in sources.parts(of: 500) {
-            try change.connection.each(
-                """
-                SELECT source FROM party_source s WHERE source IN (\(list: part)) AND raised_doubt = 1 \
-                AND EXISTS (SELECT 1 FROM doubt WHERE doubt.party_id = s.party_id AND doubt.state = 'open')
-                """
-            ) { found.insert($0.text(0)) }
-        }
-        return found
-    }
-
-    /// The names of those who were merged into candidates: files go on calling them so.
-    private mutating func lookUpAbsorbed() throws {
-        for part in Array(candidates.keys).parts(of: 500) {
-            try change.connection.each(
-                """
-                WITH RECURSIVE absorbed (id, kept_id, name, arabic_name) AS (
-                    SELECT id, merged_into, name, arabic_name FROM party WHERE merged_into IN (\(list: part))
-                    UNION SELECT party.id, absorbed.kept_id, party.name, party.arabic_name FROM party
-                    JOIN absorbed ON party.merged_into = absorbed.id
-                ) SELECT kept_id, name, arabic_name FROM absorbed
-                """
-            ) { row in
-                let kept = row.identity(0)
-                guard let kind = candidates[kept]?.card.kind else { return }
-                let names = [row.text(1)] + (row.optionalText(2).map { [$0] } ?? [])
-                candidates[kept]?.names += names.map { ReadDraft.key($0, kind) }
-            }
-        }
-    }
-
-    private mutating func lookUpIdentifiers() throws {
-        for part in Array(candidates.keys).parts(of: 500) {
-            try change.connection.each(
-                "SELECT party_id, kind, value_index FROM identifier WHERE party_id IN (\(list: part))"
-            ) { row in
-                candidates[row.identity(0)]?.identifiers[row.text(1), default: []].insert(row.bytes(2))
-            }
-        }
-    }
-
-    // MARK: Writing
-
-    private mutating func write() throws {
-        let connection = change.connection
-        try writeFresh()
-        try writeLearnt()
-        var keys = RowBatch(into: "party_key", ["key", "party_id"], tail: "ON CONFLICT DO NOTHING")
-        // In their order: keys are random, and those that fall on one page then come one after the other.
-        for (key, party) in newKeys.sorted(by: { $0.key.lexicographicallyPrecedes($1.key) }) {
-            keys.add([.bytes(key), .id(party)])
-        }
-        try keys.insert(in: connection)
-        var rows = RowBatch(
-            into: "doubt", ["id", "party_id", "candidate_id", "score", "grounds", "state", "created_at"],
-            tail: "ON CONFLICT DO NOTHING")
-        for doubt in doubts {
-            rows.add([
-                .id(change.newID()), .id(doubt.party), .id(doubt.candidate),
-                .integer(Int64(doubt.score * 1000)), .text(doubt.ground.rawValue), .text("open"),
-                change.now.sqlValue,
-            ])
-        }
-        try rows.insert(in: connection)
-        if !fresh.isEmpty { try change.publish(PartyCardsChanged(cards: fresh.map(\.record.card))) }
-    }
-
-    private mutating func writeFresh() throws {
-        guard !fresh.isEmpty else { return }
-        for (place, reference) in try change.nextReferences("T", count: fresh.count).enumerated() {
-            fresh[place].record["reference"] = .text(reference)
-        }
-        try Registrar.table.insert(fresh.map(\.record), in: change.connection)
-        try PartySearch.add(fresh.map(\.record), in: change.connection)
-        try insert(fresh.flatMap { party in party.points.enumerated().map { (party.record.id, $1, $0 == 0) } })
-        // All keys at once: they must be durable before the rows are.
-        let keys = try change.store.personKeys(
-            for: Set(fresh.filter { !$0.identifiers.isEmpty }.map(\.record.id)))
-        for party in fresh {
-            let id = party.record.id
-            for identifier in party.identifiers { try Identifiers.add(identifier, to: id, keys[id], in: change) }
-        }
-    }
-
-    /// Adds to known parties what is new of them.
-    private func writeLearnt() throws {
-        let ids = learnt.keys.filter { !(learnt[$0]?.points.isEmpty ?? true) }
-        for part in ids.parts(of: 500) {
-            var known: [ID: [ContactPoint]] = [:]
-            try change.connection.each(
-                "SELECT party_id, kind, value FROM contact_point WHERE party_id IN (\(list: part))"
-            ) { row in
-                known[row.identity(0), default: []].append(
-                    ContactPoint(kind: ContactPoint.Kind(rawValue: row.text(1)) ?? .phone, value: row.text(2)))
-            }
-            // A point that somebody typed in by hand may be known all the same.
-            try insert(
-                part.flatMap { id in
-                    (learnt[id]?.points ?? []).filter { !(known[id]?.contains($0) ?? false) }.map { (id, $0, false) }
-                })
-        }
-        let keys = try change.store.personKeys(
-            for: Set(learnt.filter { !$0.value.identifiers.isEmpty }.map(\.key)))
-        for (id, facts) in learnt {
-            for identifier in facts.identifiers { try Identifiers.add(identifier, to: id, keys[id], in: change) }
-        }
-    }
-
-    private func insert(_ points: [(party: ID, point: ContactPoint, isPreferred: Bool)]) throws {
-        var rows = RowBatch(into: "contact_point", ["id", "party_id", "kind", "value", "is_preferred", "created_at"])
-        for (party, point, isPreferred) in points {
-            rows.add([
-                .id(change.newID()), .id(party), .text(point.kind.rawValue), .text(point.value), isPreferred.sqlValue,
-                change.now.sqlValue,
-            ])
-        }
-        try rows.insert(in: change.connection)
-    }
-}
-
-extension Array {
-    /// The elements in runs of at most so many, for statements with a bounded number of values.
-    func parts(of size: Int) -> [ArraySlice<Element>] {
-        stride(from: 0, to: count, by: size).map { self[$0..<Swift.min($0 + size, count)] }
     }
 }

@@ -3,8 +3,10 @@ import SQL
 /// Rules of keeping with sensible times, cited in the language of their text, all switched off: counsel should read them, and
 /// somebody look at what they would take away, before the house acts on them.
 extension DirectoryMigrations {
-    static let retention = Migration(
-        "directory-008-retention", sqlite: tables + seeds { "X'\($0)'" }, postgresql: tables + seeds { "'\($0)'" })
+    static let retention = SeededTable(
+        name: "retention_rule", making: tables, series: "0193000000017000800000000000",
+        columns: "kind, place, amount, unit, source, valid_from", rows: rows.map(\.sql)
+    ).migration("directory-008-retention")
 
     static let answeredWords: SQL =
         "answered_on IS NOT NULL AND (asked IS NOT NULL OR proof IS NOT NULL OR answer IS NOT NULL)"
@@ -64,6 +66,8 @@ extension DirectoryMigrations {
             self.source = source
             self.from = from
         }
+
+        var sql: String { "'\(kind)', '\(place)', \(amount), '\(unit)', '\(source)', \(from)" }
     }
 
     private static let rows = [
@@ -101,16 +105,4 @@ extension DirectoryMigrations {
             "collections.bulk", "house", 12, "months",
             "Règle de la maison ; la loi 18-07, art. 9, ne garde que le temps nécessaire", from: 20293),
     ]
-
-    private static func seeds(_ literal: (String) -> String) -> String {
-        rows.enumerated().map { index, row in
-            let id = "0193000000017000800000000000" + (index < 16 ? "000" : "00") + String(index, radix: 16)
-            return """
-                INSERT INTO retention_rule (id, version, created_at, updated_at, kind, place, amount, unit, source, \
-                valid_from) VALUES (\(literal(id)), 1, 1763683200000, 1763683200000, '\(row.kind)', '\(row.place)', \
-                \(row.amount), '\(row.unit)', '\(row.source)', \(row.from));
-
-                """
-        }.joined()
-    }
 }
