@@ -9,7 +9,8 @@ from system import today, until
 
 ADMINISTRATOR = ("admin@live.example", "Une longue phrase 4 Sila!")
 SCOPES = ("parties:read,parties:write,creditors:read,creditors:write,creditors:reveal,debts:read,debts:write,payments:read,payments:write,"
-          "imports:write,exports:read,search:read,figures:read")
+          "imports:write,exports:read,search:read,figures:read,rights:read,rights:write,terms:read,retention:read,processings:read,"
+          "breaches:read,registrations:read")
 # Headers that the import recognises by itself.
 COLUMNS = ["Référence", "Nom", "Téléphone", "Montant", "Échéance", "Wilaya"]
 

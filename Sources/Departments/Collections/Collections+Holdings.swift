@@ -59,7 +59,7 @@ extension Collections {
                     changed unchanged refused finished_at
                     """, personal: "reason query asked_by asked_by_name"),
             HeldTable(
-                "bulk_item", Phrase("Work on many debts"), for: collecting,
+                "bulk_item", Phrase("Outcome of work on many debts, debt by debt"), for: collecting,
                 plain: "work_id position wanted expected outcome version", personal: "debt_id before why"),
             HeldTable(
                 "saved_view", Phrase("Saved views"), for: ["access"],

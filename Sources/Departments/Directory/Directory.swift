@@ -42,7 +42,7 @@ public struct Directory: Department, PartyDirectory {
 
     public var permissions: [PermissionNote] { parties.permissions + DirectoryPermissions.notes }
 
-    public var schemas: [JSON.Member] { [parties.schema] }
+    public var schemas: [JSON.Member] { [parties.schema, rights.schema] + Directory.stanceSchemas + readingSchemas }
 
     public var sealedColumns: [SealedColumn] {
         Party.noun.sealedColumns + [SealedColumn("identifier", "value", person: "party_id")]
@@ -51,9 +51,9 @@ public struct Directory: Department, PartyDirectory {
     public var jobs: [JobHandler] { forgetJobs + retentionJobs }
 
     public var routes: [Route<Context>] {
-        partyRoutes + contactRoutes + identifierRoutes + mergeRoutes + doubtRoutes + apiRoutes + consentRoutes
-            + objectionRoutes + disclosureRoutes + erasureRoutes + rightsRoutes + termRoutes + retentionRoutes
-            + processingRoutes + breachRoutes
+        partyRoutes + contactRoutes + identifierRoutes + mergeRoutes + doubtRoutes + apiRoutes + stanceRoutes
+            + disclosureRoutes + erasureRoutes + rightsRoutes + termRoutes + retentionRoutes
+            + processingRoutes + breachRoutes + rightsAPI + stanceAPI + readingAPI
             + parties.routes(without: [.show, .apiAdd])
     }
 

@@ -1,6 +1,6 @@
 public import Department
 import Design
-import HTTP
+public import HTTP
 public import Localization
 public import Messages
 public import Routing
@@ -98,6 +98,8 @@ public struct Identity: Department {
 
     /// What it checks.
     public var permissions: [PermissionNote] { IdentityPermissions.all }
+
+    public var schemas: [JSON.Member] { [Identity.registrationSchema] }
 
     /// What it adds to the navigation.
     public var navigation: [NavigationEntry] {

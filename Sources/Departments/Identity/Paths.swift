@@ -71,6 +71,8 @@ enum Paths {
     static let refuseRegistration = Path<ID>("/registrations/{id}/refuse")
     static let customerLink = Path<ID>("/registrations/{id}/link")
     static let customerAccess = Path<ID>("/registrations/{id}/access")
+    static let registrationsAPI = FixedPath("/api/v1/registrations")
+    static let registrationAPI = Path<ID>("/api/v1/registrations/{id}")
     static let company = FixedPath("/company")
     static let audit = FixedPath("/audit")
     static let me = FixedPath("/api/v1/me")

@@ -36,7 +36,7 @@ enum IdentityPermissions {
         PermissionNote(.seeAudit, Phrase("Read the audit trail"), of: Phrase("Audit")),
         PermissionNote(
             .seeRegistrations, Phrase("See who registers as a debtor or creditor"), of: Phrase("Registrations"),
-            audience: .managers),
+            audience: .managers, scope: "registrations:read"),
         PermissionNote(
             .decideRegistrations, Phrase("Accept and refuse registrations, open and close customers’ accounts"),
             of: Phrase("Registrations"), audience: .managers),

@@ -1,8 +1,8 @@
-import Department
+public import Department
 public import HTTP
 import Localization
 public import Nouns
-import Routing
+public import Routing
 import SQL
 import Values
 
@@ -12,6 +12,9 @@ extension NounDesk {
     /// The row's schema with its name, for the description of the API.
     public var schema: JSON.Member { JSON.Member(schemaName, noun.schema) }
     var schemaName: String { noun.name.prefix(1).uppercased() + noun.name.dropFirst() }
+
+    /// The desk’s API for those who only read: its list and its rows.
+    public var readingRoutes: [Route<Context>] { apiRoutes(readOnly: true, adds: false) }
 
     func apiRoutes(readOnly: Bool, adds: Bool) -> [Route<Context>] {
         let item = Operation.reference(schemaName)

@@ -68,14 +68,19 @@ extension Noun {
 
     /// The schema of what the API takes to make or change a row.
     public func inputSchema(isNew: Bool) -> JSON {
-        let writable = stored.filter(\.isWritable)
+        FieldSpec.schema(of: stored.filter(\.isWritable), required: isNew ? nil : [])
+    }
+}
+
+extension FieldSpec {
+    /// The schema of an object that holds these fields and no others; required are those that say so, unless named.
+    public static func schema(of fields: [FieldSpec], required names: [String]? = nil) -> JSON {
         var members: [JSON.Member] = [
-            .init("type", "object"),
-            .init("properties", .object(writable.map { .init($0.name, $0.schema) })),
+            .init("type", "object"), .init("properties", .object(fields.map { .init($0.name, $0.schema) })),
             .init("additionalProperties", false),
         ]
-        let required = writable.filter(\.isRequired)
-        if isNew, !required.isEmpty { members.append(.init("required", .array(required.map { .string($0.name) }))) }
+        let required = names ?? fields.filter(\.isRequired).map(\.name)
+        if !required.isEmpty { members.append(.init("required", .array(required.map(JSON.string)))) }
         return .object(members)
     }
 }

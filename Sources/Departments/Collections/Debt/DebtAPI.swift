@@ -68,7 +68,7 @@ extension Collections {
             "Opens a file; the debtor is a party's id, or a description by which the party is found or registered.",
             operation: Operation(
                 "addDebt", tag: "debts",
-                body: Entry.schema(Collections.openingFields, required: ["creditor", "creditorReference"]),
+                body: FieldSpec.schema(of: Collections.openingFields, required: ["creditor", "creditorReference"]),
                 answers: [
                     .init(.created, "The new debt.", schema: Operation.reference("Debt")),
                     .init(.conflict, "The creditor has a file with this reference already."),
@@ -92,7 +92,7 @@ extension Collections {
             DebtPaths.API.debt, access: .needs(CollectionsPermissions.changeDebts),
             "Changes a debt's facts; `If-Match` names the version it starts from.",
             operation: Operation(
-                "changeDebt", tag: "debts", body: Entry.schema(DebtFile.facts),
+                "changeDebt", tag: "debts", body: FieldSpec.schema(of: DebtFile.facts),
                 answers: [
                     .init(.ok, "The changed debt.", schema: Operation.reference("Debt")),
                     .init(.notFound, "Not there, or not visible."),

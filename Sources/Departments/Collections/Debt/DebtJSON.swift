@@ -46,16 +46,3 @@ extension Creditor {
             }, uniquingKeysWith: { first, _ in first })
     }
 }
-
-extension Entry {
-    /// The JSON schema of what an operation takes.
-    static func schema(_ specs: [FieldSpec], required: [String]? = nil) -> JSON {
-        let required = required ?? specs.filter(\.isRequired).map(\.name)
-        var members: [JSON.Member] = [
-            .init("type", "object"), .init("properties", .object(specs.map { .init($0.name, $0.schema) })),
-            .init("additionalProperties", false),
-        ]
-        if !required.isEmpty { members.append(.init("required", .array(required.map(JSON.string)))) }
-        return .object(members)
-    }
-}

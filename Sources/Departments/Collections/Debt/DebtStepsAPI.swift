@@ -24,7 +24,7 @@ extension Collections {
             DebtPaths.API.state, access: .needs(CollectionsPermissions.changeDebts),
             "Moves a file to another state. Paid is never chosen: the balance decides.",
             operation: Operation(
-                "moveDebt", tag: "debts", body: Entry.schema(StateStep.fields),
+                "moveDebt", tag: "debts", body: FieldSpec.schema(of: StateStep.fields),
                 answers: [
                     .init(.ok, "The debt in its new state.", schema: Operation.reference("Debt")),
                     .init(.accepted, "Giving up so large a file takes two people: it is asked for."),
@@ -60,7 +60,7 @@ extension Collections {
             DebtPaths.API.assignment, access: .needs(CollectionsPermissions.assignDebts),
             "Gives a file to a member of staff, or to nobody by null.",
             operation: Operation(
-                "assignDebt", tag: "debts", body: Entry.schema([AssignmentStep.agent.spec]),
+                "assignDebt", tag: "debts", body: FieldSpec.schema(of: [AssignmentStep.agent.spec]),
                 answers: [
                     .init(.ok, "The debt with its agent.", schema: Operation.reference("Debt")),
                     .init(.notFound, "Not there, or not visible."),

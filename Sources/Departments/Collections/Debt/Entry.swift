@@ -24,7 +24,7 @@ struct Entry {
         if context.wantsJSON {
             inputs = Inputs(Fields())
             fields = Fields()
-            try read(specs, try request.json(), isPartial)
+            (contents, faults) = try FieldSpec.read(specs, in: request.json(), isPartial: isPartial)
         } else {
             fields = try request.form().fields
             inputs = Inputs(fields)
@@ -35,27 +35,6 @@ struct Entry {
                     faults.append(.init(field.name, error.phrase))
                 }
             }
-        }
-    }
-
-    private mutating func read(_ specs: [FieldSpec], _ json: JSON, _ isPartial: Bool) throws {
-        guard let members = json.object else {
-            throw Refusal(.badRequest, code: "not-an-object", Phrase("The body must be a JSON object."))
-        }
-        for member in members {
-            guard let field = specs.first(where: { $0.name == member.name }) else {
-                faults.append(.init(member.name, Phrase("There is no such field, or it cannot be set.")))
-                continue
-            }
-            do throws(FieldFault) {
-                contents[field.name] = try Content(json: member.value, of: field)
-            } catch {
-                faults.append(.init(field.name, error.phrase))
-            }
-        }
-        if isPartial { return }
-        for field in specs where field.isRequired && json[field.name] == nil {
-            faults.append(.init(field.name, Phrase("{field} is missing.", ["field": .phrase(field.label)])))
         }
     }
 

@@ -35,7 +35,7 @@ extension Collections {
                 DebtPaths.API.interactions, access: .needs(CollectionsPermissions.recordInteractions),
                 "Records a contact, or the attempt at one, and plans the next step.",
                 operation: Operation(
-                    "addInteraction", tag: "interactions", body: Entry.schema(Interaction.inputs),
+                    "addInteraction", tag: "interactions", body: FieldSpec.schema(of: Interaction.inputs),
                     answers: [
                         .init(.created, "The contact.", schema: Operation.reference("Interaction")),
                         .init(.notFound, "Not there, or not visible."),

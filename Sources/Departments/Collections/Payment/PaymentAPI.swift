@@ -56,7 +56,7 @@ extension Collections {
             DebtPaths.API.debtPayments, access: .needs(CollectionsPermissions.recordPayments),
             "Records a payment. `amount` is in minor units of the debt's currency: 150000 is 1500.00 DZD.",
             operation: Operation(
-                "addPayment", tag: "payments", body: Entry.schema(PaymentDraft.fields),
+                "addPayment", tag: "payments", body: FieldSpec.schema(of: PaymentDraft.fields),
                 answers: [
                     .init(
                         .created, "The payment, how it was shared out, and what is still due.",
@@ -79,7 +79,7 @@ extension Collections {
             DebtPaths.API.reversal, access: .needs(CollectionsPermissions.reversePayments),
             "Takes a payment back; what it settled is due again.",
             operation: Operation(
-                "reversePayment", tag: "payments", body: Entry.schema([ReasonStep.required.spec]),
+                "reversePayment", tag: "payments", body: FieldSpec.schema(of: [ReasonStep.required.spec]),
                 answers: [
                     .init(.ok, "The reversed payment, and what is due again.", schema: PaymentJSON.schema),
                     .init(.notFound, "Not there, or not visible."), .init(.conflict, "It is reversed already."),

@@ -33,7 +33,7 @@ extension Collections {
                 DebtPaths.API.promises, access: .needs(CollectionsPermissions.recordPromises),
                 "Records a promise to pay by a day.",
                 operation: Operation(
-                    "addPromise", tag: "promises", body: Entry.schema(PromiseDraft.fields),
+                    "addPromise", tag: "promises", body: FieldSpec.schema(of: PromiseDraft.fields),
                     answers: [
                         .init(.created, "The promise.", schema: promise),
                         .init(.notFound, "Not there, or not visible."), .init(.conflict, "The file is closed."),
@@ -51,7 +51,7 @@ extension Collections {
                 DebtPaths.API.cancellation, access: .needs(CollectionsPermissions.recordPromises),
                 "Cancels a pending promise.",
                 operation: Operation(
-                    "cancelPromise", tag: "promises", body: Entry.schema([ReasonStep.optional.spec]),
+                    "cancelPromise", tag: "promises", body: FieldSpec.schema(of: [ReasonStep.optional.spec]),
                     answers: [
                         .init(.ok, "The cancelled promise.", schema: promise),
                         .init(.notFound, "Not there, or not visible."), .init(.conflict, "It is not pending."),

@@ -9,18 +9,18 @@ import Values
 /// A breach opened inside a change: the steps of those who answer for it. Nothing is told to open pages, since what is
 /// told there is heard by everybody of the house.
 struct BreachFile {
-    let change: Change
-    let old: Record
-    var record: Record
+    private var row: OpenRow
+    private var change: Change { row.change }
+    var record: Record {
+        get { row.record }
+        set { row.record = newValue }
+    }
 
     init(_ id: ID, version: ExpectedVersion, in change: Change) throws {
-        let record = try Breach.table.record(id, at: version, in: change.connection)
+        row = try OpenRow(id, of: Breach.table, version: version, in: change, tells: false)
         guard record[Breach.closed] == nil else {
             throw Refusal(.conflict, code: "breach.closed", Phrase("This breach is closed. It stays as it is."))
         }
-        self.change = change
-        self.record = record
-        old = record
     }
 
     /// Writes a breach down under the form's own id; the deadlines are those of the laws on that day.
@@ -31,14 +31,13 @@ struct BreachFile {
         try count(&record, in: change)
         record["reference"] = .text(try change.nextReference("B"))
         record[Breach.recordedBy] = change.author.actor.name
-        try Breach.table.insert(record, in: change.connection)
-        try change.note("breach.recorded", of: Breach.noun.name, once, changes: record.differences(from: nil))
+        try OpenRow.add(record, to: Breach.table, "breach.recorded", in: change, tells: false)
     }
 
     mutating func edit(_ typed: Typed) throws {
         typed.fill(&record)
         try BreachFile.count(&record, in: change)
-        try close("breach.changed")
+        try row.save("breach.changed")
     }
 
     /// Finds out by when each authority must know.
@@ -83,7 +82,7 @@ struct BreachFile {
         }
         record[Breach.told(law)] = moment
         record[Breach.notice(law)] = reference
-        try close("breach.notified")
+        try row.save("breach.notified")
     }
 
     /// Notes that the persons were told, or why they are not.
@@ -91,7 +90,7 @@ struct BreachFile {
         if let day, day > change.today { throw Invalid("day", Phrase("This day is still to come.")) }
         record[Breach.personsTold] = day
         record[Breach.personsHow] = how
-        try close("breach.persons-told")
+        try row.save("breach.persons-told")
     }
 
     /// Closes it, once it is said of the persons and of each authority what was done or why not.
@@ -103,13 +102,6 @@ struct BreachFile {
         }
         record[Breach.closed] = change.today
         record[Breach.closing] = text
-        try close("breach.closed")
-    }
-
-    private mutating func close(_ act: String) throws {
-        let differences = record.differences(from: old)
-        guard !differences.isEmpty else { return change.leaveUnnoted() }
-        try Breach.table.update(&record, from: old, at: change.now, in: change.connection)
-        try change.note(act, of: Breach.noun.name, record.id, changes: differences)
+        try row.save("breach.closed")
     }
 }

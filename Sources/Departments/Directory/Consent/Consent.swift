@@ -29,9 +29,6 @@ enum Consent {
         fields: [party.spec] + inputs + [recordedBy.spec, withdrawn.spec, withdrawnMeans.spec, withdrawnBy.spec])
     static let table = NounTable(noun)
 
-    /// As many as are kept of a person.
-    static let limit = 200
-
     /// What a use is for.
     enum Purpose: String, FieldChoice {
         case reminders, recording, sensitive, sharing, offers

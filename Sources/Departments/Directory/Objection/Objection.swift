@@ -23,7 +23,4 @@ enum Objection {
         "objection", one: Phrase("Objection"), many: Phrase("Objections"), naming: "way",
         fields: [party.spec] + inputs + [recordedBy.spec, ended.spec, endReason.spec, endedBy.spec])
     static let table = NounTable(noun)
-
-    /// As many as are kept of a person.
-    static let limit = 200
 }

@@ -36,9 +36,9 @@ struct PartyView {
         let absorbed = try StandingMerge.absorbed(by: id, in: connection)
         let everybody: SQL = "party_id IN (\(list: [id] + absorbed.keys.sorted()))"
         consents = try Consent.table.records(
-            where: everybody, limit: Consent.limit, latestFirst: true, in: connection)
+            where: everybody, limit: Stance.limit, latestFirst: true, in: connection)
         objections = try Objection.table.records(
-            where: everybody, limit: Objection.limit, latestFirst: true, in: connection)
+            where: everybody, limit: Stance.limit, latestFirst: true, in: connection)
         likely = try PartyView.likely(id, in: connection)
         history = try PartyHistory.read(
             id, absorbed: absorbed, isErased: party[Party.erased] != nil, before: nil, directory.store.trail,

@@ -29,7 +29,7 @@ struct AgreementCard {
                 said: objection[Objection.reason.spec].text,
                 menu: [
                     Action(
-                        Phrase("End the objection"), to: Directory.endObjectionPath(party, objection.id), icon: .undo,
+                        Phrase("End the objection"), to: Stance.objection.ways.end(party, objection.id), icon: .undo,
                         effect: .dialog)
                 ])
         }
@@ -40,7 +40,7 @@ struct AgreementCard {
                 isOff: true)
         }
         return Card(
-            title: Phrase("Objections"), action: add(Directory.newObjectionPath(party)),
+            title: Phrase("Objections"), action: add(Stance.objection.ways.form(party)),
             """
             \(standing.isEmpty ? nothing(Phrase("Objects to no way of contact.")) : #"<ul class="ways">\#(list)</ul>"# as HTML)\
             \(fold(former, Phrase(one: "{count} former objection", other: "{count} former objections", count: past.count), past.isEmpty))
@@ -59,7 +59,7 @@ struct AgreementCard {
                 said: consent[Consent.proof.spec].text,
                 menu: [
                     Action(
-                        Phrase("Withdraw"), to: Directory.withdrawPath(party, consent.id), icon: .undo,
+                        Phrase("Withdraw"), to: Stance.consent.ways.end(party, consent.id), icon: .undo,
                         effect: .dialog)
                 ])
         }
@@ -70,7 +70,7 @@ struct AgreementCard {
                 said: consent[Consent.proof.spec].text, isOff: true)
         }
         return Card(
-            title: Phrase("Consents"), action: add(Directory.newConsentPath(party)),
+            title: Phrase("Consents"), action: add(Stance.consent.ways.form(party)),
             """
             \(standing.isEmpty ? nothing(Phrase("No consent is kept.")) : #"<ul class="ways">\#(list)</ul>"# as HTML)\
             \(fold(former, Phrase(one: "{count} withdrawn consent", other: "{count} withdrawn consents", count: past.count), past.isEmpty))

@@ -9,15 +9,15 @@ import Values
 
 /// A rule opened inside a change, as somebody saw it.
 struct RetentionFile {
-    let change: Change
-    let old: Record
-    var record: Record
+    private var row: OpenRow
+    private var change: Change { row.change }
+    var record: Record {
+        get { row.record }
+        set { row.record = newValue }
+    }
 
     init(_ id: ID, version: ExpectedVersion, in change: Change) throws {
-        let record = try RetentionRule.table.record(id, at: version, in: change.connection)
-        self.change = change
-        self.record = record
-        old = record
+        row = try OpenRow(id, of: RetentionRule.table, version: version, in: change)
     }
 
     /// Writes a new rule down, switched off, under the form's own id.
@@ -27,21 +27,18 @@ struct RetentionFile {
         typed.fill(&record)
         record[RetentionRule.kind] = kind
         try check(record)
-        try RetentionRule.table.insert(record, in: change.connection)
-        try change.note(
-            "retention.added", of: RetentionRule.noun.name, once, changes: record.differences(from: nil))
-        change.tell(RetentionRule.noun.name, "changed", once.description)
+        try OpenRow.add(record, to: RetentionRule.table, "retention.added", in: change)
     }
 
     /// Changes a rule. One that takes other rows than before is off until somebody has looked again.
     mutating func edit(_ typed: Typed) throws {
         typed.fill(&record)
         try RetentionFile.check(record)
-        if RetentionRule.deciding.contains(where: { record[$0] != old[$0] }) {
+        if RetentionRule.deciding.contains(where: { record[$0] != row.old[$0] }) {
             record[RetentionRule.on] = nil
             record[RetentionRule.onBy.spec] = .none
         }
-        try close("retention.changed")
+        try row.save("retention.changed")
     }
 
     /// Switches a rule on by somebody who has seen what it would take away; the audit keeps what they saw.
@@ -51,7 +48,7 @@ struct RetentionFile {
         }
         record[RetentionRule.on] = change.today
         record[RetentionRule.onBy] = change.author.actor.name
-        try close(
+        try row.save(
             "retention.switched-on",
             more: [
                 .init(field: "seen", old: nil, new: "\(seen.rows)"),
@@ -67,20 +64,12 @@ struct RetentionFile {
         }
         record[RetentionRule.on] = nil
         record[RetentionRule.onBy.spec] = .none
-        try close("retention.switched-off")
+        try row.save("retention.switched-off")
     }
 
     private static func check(_ record: Record) throws {
         if let from = record[RetentionRule.from], let until = record[RetentionRule.until], until < from {
             throw Invalid("until", Phrase("The end is before the beginning."))
         }
-    }
-
-    private mutating func close(_ act: String, more: [AuditTrail.FieldChange] = []) throws {
-        let differences = record.differences(from: old)
-        guard !differences.isEmpty else { return change.leaveUnnoted() }
-        try RetentionRule.table.update(&record, from: old, at: change.now, in: change.connection)
-        try change.note(act, of: RetentionRule.noun.name, record.id, changes: differences + more)
-        change.tell(RetentionRule.noun.name, "changed", record.id.description)
     }
 }

@@ -7,23 +7,24 @@ import Values
 
 /// A request opened inside a change: the steps of those who answer it.
 struct RightsFile {
-    let change: Change
-    let old: Record
-    var record: Record
+    private var row: OpenRow
+    private var change: Change { row.change }
+    var record: Record {
+        get { row.record }
+        set { row.record = newValue }
+    }
 
     /// Opens a request as somebody saw it. Throws ``Refusal`` when it is not there, was changed since, or is answered.
     init(_ id: ID, version: ExpectedVersion, in change: Change) throws {
-        let record = try RightsRequest.table.record(id, at: version, in: change.connection)
+        row = try OpenRow(id, of: RightsRequest.table, version: version, in: change)
         guard record[RightsRequest.state]?.isClosed == false else {
             throw Refusal(.conflict, code: "rights.answered", Phrase("This request is answered already."))
         }
-        self.change = change
-        self.record = record
-        old = record
     }
 
     /// Writes a new request down under the form's own id; the deadline is the law's.
-    static func receive(_ typed: Typed, of party: PartyFile, once: ID) throws {
+    @discardableResult
+    static func receive(_ typed: Typed, of party: PartyFile, once: ID) throws -> Record {
         let change = party.change
         var record = Record(RightsRequest.noun, id: once, at: change.now)
         typed.fill(&record)
@@ -42,10 +43,8 @@ struct RightsFile {
         record[RightsRequest.state] = .received
         record[RightsRequest.recordedBy] = change.author.actor.name
         record["reference"] = .text(try change.nextReference("R"))
-        try RightsRequest.table.insert(record, in: change.connection)
-        try change.note(
-            "rights.received", of: RightsRequest.noun.name, once, changes: record.differences(from: nil))
-        change.tell(RightsRequest.noun.name, "changed", once.description)
+        try OpenRow.add(record, to: RightsRequest.table, "rights.received", in: change)
+        return record
     }
 
     /// Notes that whoever asks is who they say.
@@ -56,7 +55,7 @@ struct RightsFile {
         record[RightsRequest.state] = .identified
         record[RightsRequest.proof] = proof
         record[RightsRequest.identified] = change.today
-        try close("rights.identified")
+        try row.save("rights.identified")
     }
 
     /// Gives the house longer, where the law does, once and before the deadline has passed.
@@ -78,7 +77,7 @@ struct RightsFile {
         record[RightsRequest.deadline] = term.end(from: deadline)
         record[RightsRequest.waiting] = record[RightsRequest.deadline]
         record[RightsRequest.extensionReason] = reason
-        try close("rights.extended", reason: reason)
+        try row.save("rights.extended", reason: reason)
     }
 
     /// Writes the answer down. Nobody’s data is given out, changed or erased before it is known who asks.
@@ -93,13 +92,6 @@ struct RightsFile {
         record[RightsRequest.answered] = change.today
         record[RightsRequest.answeredBy] = change.author.actor.name
         record[RightsRequest.waiting] = nil
-        try close("rights.answered")
-    }
-
-    private mutating func close(_ act: String, reason: String? = nil) throws {
-        try RightsRequest.table.update(&record, from: old, at: change.now, in: change.connection)
-        try change.note(
-            act, of: RightsRequest.noun.name, record.id, reason: reason, changes: record.differences(from: old))
-        change.tell(RightsRequest.noun.name, "changed", record.id.description)
+        try row.save("rights.answered")
     }
 }

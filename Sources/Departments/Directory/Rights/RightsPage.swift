@@ -64,7 +64,7 @@ struct RightsPage {
         case .objection where context.actor.may(Party.noun.change):
             actions.append(
                 Action(
-                    Phrase("Record an objection"), to: Directory.newObjectionPath(party.id), icon: .warning,
+                    Phrase("Record an objection"), to: Stance.objection.ways.form(party.id), icon: .warning,
                     effect: .dialog))
         default: break
         }
@@ -103,11 +103,11 @@ struct RightsPage {
             state == .received
             ? form(
                 Phrase("Check who asks"), to: Directory.identifyPath(request.id), submit: Phrase("It was checked"),
-                "identify", [Directory.proof.spec], weight: .primary) : .none
+                "identify", RightsStep.identify.inputs, weight: .primary) : .none
         let answers: [RightsRequest.State] = state == .received ? [.refused] : [.granted, .partly, .refused]
         let answer = form(
             Phrase("Answer"), to: Directory.answerPath(request.id), submit: Phrase("Keep the answer"), "answer",
-            [Directory.answer.spec], weight: state == .received ? .plain : .primary,
+            [RightsStep.text.spec], weight: state == .received ? .plain : .primary,
             before: [
                 .radios(
                     "state", label: Phrase("Outcome"), value: typed["state"] ?? (answers.count == 1 ? "refused" : ""),
@@ -120,7 +120,7 @@ struct RightsPage {
             <details class="past"\(if: typed.contains("delay"), " open")><summary>\(locale("It takes longer"))</summary>\
             \(form(
                 Phrase("Extend the deadline"), to: Directory.extendPath(request.id),
-                submit: Phrase("Extend the deadline"), "extend", [Directory.delay.spec], weight: .plain))</details>
+                submit: Phrase("Extend the deadline"), "extend", RightsStep.extend.inputs, weight: .plain))</details>
             """ : .none
         return "\(check)\(answer)\(extend)"
     }

@@ -42,7 +42,7 @@ extension Directory {
         let see = Access.needs(RightsRequest.noun.see)
         let handle = Access.needs(DirectoryPermissions.handleRights)
         let limits = RouteLimits(body: 32_768)
-        return rights.routes(without: [.show, .form, .export, .bringIn, .api]) + [
+        return rights.routes(without: [.show, .form, .export, .bringIn]) + [
             .get(Directory.newRightsPath, access: handle, "Shows the form for a person's request.") {
                 _, context, id in try receiveForm(of: id, Fields(), context)
             },
@@ -63,49 +63,24 @@ extension Directory {
                 _, context, id in try rightsPage(id, context)
             },
             .post(Directory.identifyPath, access: handle, "Notes that it was checked who asks.", limits: limits) {
-                request, context, id in
-                try step(id, request, context, [Self.proof.spec]) { file, typed, _ in
-                    try file.identify(typed[Self.proof] ?? "")
-                }
+                request, context, id in try step(.identify, id, request, context)
             },
             .post(Directory.extendPath, access: handle, "Extends the deadline, with the reason.", limits: limits) {
-                request, context, id in
-                try step(id, request, context, [Self.delay.spec]) { file, typed, _ in
-                    try file.extend(typed[Self.delay] ?? "")
-                }
+                request, context, id in try step(.extend, id, request, context)
             },
             .post(Directory.answerPath, access: handle, "Writes the answer to a request down.", limits: limits) {
-                request, context, id in
-                try step(id, request, context, [Self.answer.spec]) { file, typed, fields in
-                    guard let state = RightsRequest.State(rawValue: fields["state"] ?? "") else {
-                        throw Invalid("state", Phrase("Choose one of the values offered."))
-                    }
-                    try file.answer(state, typed[Self.answer] ?? "")
-                }
+                request, context, id in try step(.answer, id, request, context)
             },
         ]
     }
 
-    static let proof = Nouns.Field<String>.text(
-        "proof", RightsRequest.proof.spec.label, 4...300, [.required],
-        help: Phrase("Which paper was seen, or which known number was called back."))
-    static let delay = Nouns.Field<String>.text(
-        "delay", RightsRequest.extensionReason.spec.label, 4...400, [.required],
-        help: Phrase("The person is told the reason."))
-    static let answer = Nouns.Field<String>.text(
-        "answer", RightsRequest.answer.spec.label, 4...4_000, [.required], isMultiline: true,
-        help: Phrase("What was done, or why not, as the person was told."))
-
-    private func step(
-        _ id: ID, _ request: Request, _ context: Context, _ specs: [FieldSpec],
-        _ verb: (inout RightsFile, Typed, Fields) throws -> Void
-    ) throws -> Response {
+    private func step(_ step: RightsStep, _ id: ID, _ request: Request, _ context: Context) throws -> Response {
         let fields = try request.form().fields
         return try keep(
             leadingTo: Directory.rightsPath(id), context,
             { change in
                 var file = try RightsFile(id, version: ExpectedVersion(form: fields), in: change)
-                try verb(&file, Typed(specs, in: fields), fields)
+                try step.take(&file, Typed(step.inputs, in: fields))
             }, again: { try rightsPage(id, context, fields, $0, $1) })
     }
 

@@ -2,6 +2,7 @@ import Department
 import HTTP
 import Localization
 import Messages
+import NounPages
 import SQL
 import Values
 import Vault
@@ -73,6 +74,16 @@ extension Registration {
         return try connection.rows(
             "SELECT \(columns) FROM registration WHERE state = \(state.rawValue) ORDER BY \(order) LIMIT 200"
         ) { Registration($0) }
+    }
+
+    /// A page of those in a state.
+    static func page(
+        _ stretch: Stretch, _ state: State, in connection: any Connection
+    ) throws -> Stretch.Page<Registration> {
+        let read = try connection.rows(
+            "SELECT \(columns) FROM registration WHERE state = \(state.rawValue) AND \(stretch.selection)"
+        ) { Registration($0) }
+        return stretch.page(read) { Cursor(values: [.integer($0.created.milliseconds), .id($0.id)]) }
     }
 
     /// How many wait.

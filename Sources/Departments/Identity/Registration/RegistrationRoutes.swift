@@ -7,7 +7,7 @@ import Values
 import Vault
 
 extension Identity {
-    var registrationRoutes: [Route<Context>] { visitorRoutes + decisionRoutes }
+    var registrationRoutes: [Route<Context>] { visitorRoutes + decisionRoutes + registrationAPI }
 
     private var visitorRoutes: [Route<Context>] {
         [
