@@ -125,6 +125,9 @@ public struct Collections: Department {
             NavigationEntry(
                 .customers, rank: 10, icon: .folder, label: Phrase("My files"), path: PortalPaths.debts(),
                 isOnPhone: true),
+            NavigationEntry(
+                .customers, rank: 20, icon: .cash, label: Phrase("Payments received"), path: PortalPaths.payments(),
+                isOnPhone: true, short: Phrase("Payments")),
         ]
     }
 }

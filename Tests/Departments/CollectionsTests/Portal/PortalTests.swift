@@ -159,6 +159,43 @@ struct PortalDesk {
     }
 
     @Test(arguments: Engine.underTest)
+    func `a creditor sees every payment on their files once, in a file too, and nobody else's`(engine: Engine) throws {
+        let portal = try PortalDesk(engine)
+        let email = try portal.admit("creditor", try portal.creditor)
+        #expect(try portal.get("/my/payments", email).text.contains("Aucun paiement reçu."))
+        for number in 1...60 {
+            let answer = try portal.desk.pay(portal.theirs, .integer(Int64(100 + number)))
+            #expect(answer.status == .created, "\(answer.text)")
+        }
+        let last = try portal.desk.pay(portal.theirs, 7_777)
+        let reversal = try portal.site.api(
+            .post, "/api/v1/debts/\(portal.theirs)/payments/\(last.json["id"]?.string ?? "")/reversal",
+            ["reason": "A slip"], key: portal.desk.key)
+        #expect(reversal.status == .ok, "\(reversal.text)")
+        var seen = 0
+        var path: String? = "/my/payments"
+        while let asked = path, seen < 200 {
+            let page = try portal.get(asked, email).text
+            seen += page.matches(of: /<tr[^>]*data-id=|<tr id="[0-9a-f-]{36}"/).count
+            #expect(page.contains("Samir Kaci") && !page.contains("Rachid") && !page.contains("77,77"))
+            path = page.firstMatch(of: /rel="next" href="([^"]+)"/).map { String($0.1) }
+        }
+        let file = try portal.get("/my/payments.csv", email)
+        #expect(file.headers["content-type"] == "text/csv; charset=utf-8")
+        let text = String(decoding: try file.collected(), as: UTF8.self)
+        let rows = text.split(whereSeparator: \.isNewline)
+        #expect(rows.count == 61 && rows.dropFirst().allSatisfy { $0.contains("M-1") && $0.contains("Samir Kaci") })
+        #expect(!text.contains("Rachid"))
+        #expect(try portal.get("/my/payments?after=x", email).status == .ok)
+        let trail = try portal.site.get("/audit?act=payment.exported", as: .amina).text
+        #expect(trail.contains("Lila Haddad"))
+        let debtor = try portal.admit("debtor", try portal.debtor)
+        let own = try portal.get("/my/payments", debtor).text
+        #expect(own.contains("300,00") && own.contains("Djezzy") && !own.contains("111,00") && !own.contains("Samir"))
+        #expect(seen == 60)
+    }
+
+    @Test(arguments: Engine.underTest)
     func `every route that is not theirs is closed to customers`(engine: Engine) throws {
         let portal = try PortalDesk(engine)
         let customers = [
@@ -188,7 +225,10 @@ struct PortalDesk {
             }
         }
         let mine = theirs.filter { !$0.hasPrefix("/account") && !$0.hasPrefix("/lock") && !$0.hasPrefix("/prove") }
-        #expect(mine == ["/", "/my/debts", "/my/debts/{id}", "/my/debts/{id}/statement.pdf"])
+        #expect(
+            mine == [
+                "/", "/my/debts", "/my/debts/{id}", "/my/debts/{id}/statement.pdf", "/my/payments", "/my/payments.csv",
+            ])
     }
 
     @Test(arguments: Engine.underTest)
