@@ -1,5 +1,8 @@
+import Collections
 import Department
+import Directory
 import Glibc
+import Identity
 import SQL
 import SQLite
 import Settings
@@ -11,7 +14,17 @@ extension House {
     static let personKeys = "person-keys"
 
     /// The departments that seal something for persons.
-    static let departmentsOfPersons: Set<String> = ["directory", "collections"]
+    static let departmentsOfPersons: Set<String> = ["directory", "collections", "identity"]
+
+    /// Whom the rows of a department are about.
+    static func people(of department: String) -> RowPeople {
+        switch department {
+        case "directory": Directory.people
+        case "collections": Collections.people
+        case "identity": Identity.people
+        default: RowPeople()
+        }
+    }
 
     /// Opens the keys of a department's persons, and makes their file for a new system. Throws ``HouseFault`` when the file
     /// that the database was used with is not there: what was sealed for persons would not open, and whoever was erased would

@@ -106,7 +106,7 @@ public struct House: Sendable {
                 department: department, database: database, ring: ring,
                 persons: try House.persons(
                     of: department, database, ring, settings, surroundings, isDurable: databases == nil),
-                surroundings: surroundings,
+                people: House.people(of: department), surroundings: surroundings,
                 zone: Zone(rawValue: settings.timeZone) ?? .algiers, nudge: { awake.nudge(department) },
                 wake: { awake.nudge(department + Awake.jobs) },
                 broadcast: { news in

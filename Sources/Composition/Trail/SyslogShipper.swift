@@ -12,7 +12,8 @@ import Vault
 ///
 /// It reads what is committed and keeps in each department's database how far it has come, so that a collector which
 /// was away gets what it missed, and no change ever waits for it. An entry may arrive twice after a crash: its number
-/// and hash tell. What was before and after is not sent, only which fields changed.
+/// and hash tell. What was before and after is not sent, only which fields changed; nor what is
+/// sealed for a person, such as why something was done to their file: a copy elsewhere would outlive their erasure.
 final class SyslogShipper: Service {
     let name = "syslog"
     private let target: String

@@ -47,6 +47,7 @@ extension TrailRoutes {
             "actorName": .string(written.actorName), "act": .string(written.act), "noun": .string(noun),
             "row": written.row.map { .string($0.description) } ?? .null,
             "reason": written.reason.map(JSON.string) ?? .null,
+            "reasonErased": entry.record.reasonErased.map { .string($0.description) } ?? .null,
             "changes": .array(
                 written.changes.map { change in
                     let isSeen =
@@ -57,6 +58,7 @@ extension TrailRoutes {
                     }
                     return [
                         "field": .string(change.field), "old": shown(change.old), "new": shown(change.new),
+                        "erased": change.erased.map { .string($0.description) } ?? .null,
                     ]
                 }),
             "address": .string(written.peer), "request": .string(written.request),

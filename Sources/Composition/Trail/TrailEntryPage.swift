@@ -21,7 +21,7 @@ struct TrailEntryPage {
             trail: [Link(Phrase("Audit"), to: TrailQuery.path(query: ["department": entry.department]))])
         let who: HTML =
             entry.person.map {
-                #"<a href="\#(TrailQuery.path(query: ["actor": $0.description]))"><bdi>\#(written.actorName)</bdi></a>"#
+                #"<a href="\#(TrailQuery.path(query: ["actor": $0.description]))"><bdi>\#(entry.actorName(locale))</bdi></a>"#
             } ?? locale.html(.verbatim(entry.actorName(locale)))
         let what: HTML =
             entry.subject.map { subject in
@@ -33,7 +33,7 @@ struct TrailEntryPage {
         let facts = Facts([
             (Phrase("When"), moment),
             (Phrase("Who"), who), (entry.words.thing(written.noun), what),
-            (Phrase("Why"), written.reason.map { .isolated($0) } ?? .none),
+            (Phrase("Why"), entry.reason(locale).map { .isolated($0) } ?? .none),
             (Phrase("Network address"), written.peer.isEmpty ? .none : .isolated(written.peer)),
             (Phrase("Request"), .isolated(written.request)),
             (Phrase("Number in the trail"), .isolated(String(entry.record.seq))),

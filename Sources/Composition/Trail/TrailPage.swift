@@ -108,7 +108,7 @@ struct TrailPage {
         let written = entry.record.entry
         let who: HTML =
             entry.person.map { person in
-                #"<a href="\#(query.link([("actor", person.description)]))"><bdi>\#(written.actorName)</bdi></a>"#
+                #"<a href="\#(query.link([("actor", person.description)]))"><bdi>\#(entry.actorName(locale))</bdi></a>"#
             } ?? locale.html(.verbatim(entry.actorName(locale)))
         let path = TrailQuery.entry(entry.department, Int(clamping: entry.record.seq))
         let what: HTML = #"<a class="strong" href="\#(path)">\#(locale.html(entry.act))</a>"#
@@ -149,7 +149,7 @@ struct TrailPage {
                 #"<div><a class="quiet" href="\#(TrailQuery.entry(entry.department, Int(clamping: entry.record.seq)))">\#(locale.html(more))</a></div>"#
             )
         }
-        if let reason = entry.record.entry.reason, !reason.isEmpty {
+        if let reason = entry.reason(locale), !reason.isEmpty {
             out.append(#"<div class="quiet">“<bdi>\#(reason.prefix(200))</bdi>”</div>"#)
         }
         return out.isEmpty ? Cell.nothing : out

@@ -79,7 +79,7 @@ struct TrailRoutes: Sendable {
                     .text(locale(entry.words.title)), .integer(entry.record.seq), .text(written.at.description),
                     .text(entry.actorName(locale)), .text(locale(entry.act)), .text(written.act),
                     .text(locale(entry.words.thing(written.noun))), .text(entry.subject?.title ?? ""),
-                    .text(written.reason ?? ""), .text(changes.joined(separator: "; ")), .text(written.peer),
+                    .text(entry.reason(locale) ?? ""), .text(changes.joined(separator: "; ")), .text(written.peer),
                     .text(written.request),
                 ])
             }

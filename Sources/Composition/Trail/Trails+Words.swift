@@ -25,6 +25,16 @@ extension Trails.Entry {
     /// What is shown instead of a content that the reader may not see.
     static let mask = "••••"
 
+    /// What is told instead of a content that went with the person whom it was about.
+    static func erased(_ moment: Instant, _ locale: Locale) -> Phrase {
+        Phrase("erased with the person on {day}", ["day": .day(locale.zone.day(of: moment))])
+    }
+
+    /// Why it was done; nil when no reason was asked for.
+    func reason(_ locale: Locale) -> String? {
+        record.entry.reason ?? record.reasonErased.map { locale(Trails.Entry.erased($0, locale)) }
+    }
+
     /// What was done.
     var act: Phrase { words.act(record.entry.act) }
 
@@ -38,6 +48,11 @@ extension Trails.Entry {
             func shown(_ text: String?) -> String? {
                 guard let text, !text.isEmpty else { return nil }
                 return isHidden ? Self.mask : content(text, of: change.field, field, locale)
+            }
+            if let moment = change.erased {
+                return TrailChange(
+                    label: words.label(change.field, of: record.entry.noun), old: nil,
+                    new: locale(Trails.Entry.erased(moment, locale)))
             }
             let (old, new) = (shown(change.old), shown(change.new))
             return TrailChange(
@@ -71,6 +86,7 @@ extension Trails.Entry {
 
     /// What whoever did it is called.
     func actorName(_ locale: Locale) -> String {
+        if let moment = record.actorErased { return locale(Trails.Entry.erased(moment, locale)) }
         guard person == nil else { return record.entry.actorName }
         return locale(record.entry.actorName.isEmpty ? Phrase("A visitor") : Phrase("The system"))
     }

@@ -96,7 +96,7 @@ public struct Directory: Department, PartyDirectory {
             let registrations = try registrar.register(read)
             try change.note(
                 "party.registered", of: "party", registrations[0].card.id,
-                reason: "\(registrations.filter { $0.outcome != .existing }.count)/\(drafts.count)")
+                reason: "\(registrations.filter { $0.outcome != .existing }.count)/\(drafts.count)", openly: true)
             return registrations
         }
     }

@@ -18,11 +18,13 @@ extension AuditTrail {
     /// the end. SQLite has one writer and needs no lock.
     @discardableResult
     public func append(_ entries: [Entry], in connection: any Connection) throws -> Int64 {
+        // Keys first: they may have to be made, and nobody should wait for the head meanwhile.
+        let keys = try personKeys(for: entries)
         var head = try head(in: connection, locking: true)
         guard !entries.isEmpty else { return head.seq }
         for entry in entries {
             head.seq += 1
-            let changes = json(entry.changes, seq: head.seq)
+            let (entry, changes) = kept(entry, keys, seq: head.seq)
             let hash = ring.authenticate(
                 AuditTrail.canonical(entry, changes: changes, previous: head.hash), for: .audit)
             try connection.run(

@@ -46,7 +46,7 @@ extension AuditTrail {
     public func page(
         _ filter: Filter = Filter(), before seq: Int64? = nil, limit: Int = 50, in connection: any Connection
     ) throws -> [Record] {
-        try connection.rows(query(filter, before: seq, limit: limit), AuditTrail.record)
+        try opened(try connection.rows(query(filter, before: seq, limit: limit), AuditTrail.record))
     }
 
     func query(_ filter: Filter, before seq: Int64?, limit: Int) -> SQL {
@@ -71,12 +71,14 @@ extension AuditTrail {
 
     static func record(_ row: any Row) -> Record { record(row, changes: ChangesJSON.read(row.text(8))) }
 
-    static func record(_ row: any Row, changes: [FieldChange]) -> Record {
-        Record(
+    static func record(_ row: any Row, changes all: [FieldChange]) -> Record {
+        let changes = all.filter { !$0.field.hasPrefix(AuditTrail.asideMark) }
+        return Record(
             seq: row.integer(0),
             entry: Entry(
                 at: Instant(milliseconds: row.integer(1)), actor: row.identity(2), actorName: row.text(3),
                 act: row.text(4), noun: row.text(5), row: row.id(6), reason: row.optionalText(7),
-                changes: changes, request: row.text(9), peer: row.text(10)))
+                changes: changes, request: row.text(9), peer: row.text(10)),
+            aside: changes.count == all.count ? [] : all.filter { $0.field.hasPrefix(AuditTrail.asideMark) })
     }
 }

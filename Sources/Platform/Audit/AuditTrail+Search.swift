@@ -54,21 +54,26 @@ extension AuditTrail {
         while true {
             var count = 0
             var last = start
+            var candidates: [Record] = []
             try connection.each(walk(filter, before: start, limit: batch)) { row in
                 count += 1
                 last = Position(at: Instant(milliseconds: row.integer(1)), seq: row.integer(0))
-                guard found.count <= limit, filter.matches(row, words: words) else { return }
-                found.append(AuditTrail.record(row))
+                guard found.count + candidates.count <= limit || !words.isEmpty, filter.matches(row) else { return }
+                candidates.append(AuditTrail.record(row))
             }
             read += count
+            // A reason that is sealed for a person is opened to be searched; the rest of what was found, at the end.
+            if !words.isEmpty { candidates = try withReasons(candidates).filter { $0.says(words) } }
+            found += candidates.prefix(limit + 1 - found.count)
             if found.count > limit {
                 found.removeLast(found.count - limit)
                 let record = found[limit - 1]
                 return Found(
-                    records: found, next: Position(at: record.entry.at, seq: record.seq), isCutShort: false)
+                    records: try opened(found), next: Position(at: record.entry.at, seq: record.seq),
+                    isCutShort: false)
             }
-            if count < batch { return Found(records: found, next: nil, isCutShort: false) }
-            if read >= AuditTrail.reach { return Found(records: found, next: last, isCutShort: true) }
+            if count < batch { return Found(records: try opened(found), next: nil, isCutShort: false) }
+            if read >= AuditTrail.reach { return Found(records: try opened(found), next: last, isCutShort: true) }
             start = last
         }
     }
@@ -96,8 +101,9 @@ extension AuditTrail {
 
     /// An entry by its number; nil when there is none. Throws ``SQLError``.
     public func record(_ seq: Int64, in connection: any Connection) throws -> Record? {
-        try connection.first(
+        let found = try connection.first(
             "SELECT \(unescaped: AuditTrail.columns) FROM audit WHERE seq = \(seq)", AuditTrail.record)
+        return try opened(found.map { [$0] } ?? []).first
     }
 }
 
@@ -110,16 +116,14 @@ extension AuditTrail.Filter {
         return noun == nil && asked <= 1
     }
 
-    /// Whether an entry is one that is sought, apart from its moment.
-    func matches(_ entry: any Row, words: [String]) -> Bool {
+    /// Whether an entry is one that is sought, apart from its moment and the words of its reason.
+    func matches(_ entry: any Row) -> Bool {
         if let actor, entry.identity(2) != actor { return false }
         if let act, entry.text(4) != act { return false }
         if let noun, entry.text(5) != noun { return false }
         if let row, entry.id(6) != row { return false }
         if let request, entry.text(9) != request { return false }
         if let peer, entry.text(10) != peer { return false }
-        guard !words.isEmpty else { return true }
-        guard let reason = entry.optionalText(7)?.lowercased() else { return false }
-        return words.allSatisfy { reason.contains($0) }
+        return true
     }
 }

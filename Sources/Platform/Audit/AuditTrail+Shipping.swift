@@ -24,7 +24,8 @@ extension AuditTrail {
             """)
     }
 
-    /// The entries after a number, in their order, at most `limit`. Throws ``SQLError``.
+    /// The entries after a number, in their order, at most `limit`. What is sealed stays so, for copies must not outlive
+    /// the key; see ``opened(_:)``. Throws ``SQLError``.
     public func copies(after seq: Int64, limit: Int, in connection: any Connection) throws -> [Copy] {
         try connection.rows(
             "SELECT \(unescaped: AuditTrail.columns) FROM audit WHERE seq > \(seq) ORDER BY seq LIMIT \(limit)"

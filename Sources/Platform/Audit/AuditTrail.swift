@@ -11,11 +11,14 @@ public import Vault
 public struct AuditTrail: Sendable {
     let department: String
     let ring: KeyRing
+    let persons: (any PersonKeySource)?
 
-    /// Makes the trail of a department.
-    public init(department: String, ring: KeyRing) {
+    /// Makes the trail of a department. What entries say of persons is sealed with keys from `persons`; it is plain in a
+    /// department that has none.
+    public init(department: String, ring: KeyRing, persons: (any PersonKeySource)? = nil) {
         self.department = department
         self.ring = ring
+        self.persons = persons
     }
 
     /// The tables of the trail.
@@ -91,6 +94,12 @@ public struct AuditTrail: Sendable {
         public var request: String
         /// The network address.
         public var peer: String
+        /// Whom the entry is about: what it says of them is sealed with their key, and goes with it.
+        public var person: ID?
+        /// True when the reason tells something about that person; false for one that must outlive them.
+        public var isReasonPersonal = false
+        /// Who acted, when it was a customer, whose name goes with their key too.
+        public var customer: ID?
 
         /// Makes an entry.
         public init(
@@ -118,22 +127,54 @@ public struct AuditTrail: Sendable {
         public let old: String?
         /// Its content after; nil when there is none, or when it is sealed and was not revealed.
         public let new: String?
-        /// True when the contents are stored sealed with the department's ring.
+        /// True when the contents are stored sealed with the department's ring, or were not opened.
         public let isSealed: Bool
+        /// True when the contents tell something about a person: written, they are sealed with that person's key.
+        public let isPersonal: Bool
+        /// Whom they are about, when it is somebody else than the entry's person.
+        public let person: ID?
+        /// When the person was erased whose key the contents were sealed with: nobody reads them any more.
+        public let erased: Instant?
         /// The sealed bytes of a change that was read back.
         let sealed: [UInt8]?
 
         /// Makes a change; one that is sealed is kept so that only ``AuditTrail/reveal(_:)`` shows its contents.
-        public init(field: String, old: String?, new: String?, isSealed: Bool = false) {
-            self.init(field: field, old: old, new: new, isSealed: isSealed, sealed: nil)
+        public init(
+            field: String, old: String?, new: String?, isSealed: Bool = false, isPersonal: Bool = false,
+            person: ID? = nil
+        ) {
+            self.init(
+                field: field, old: old, new: new, isSealed: isSealed, isPersonal: isPersonal || person != nil,
+                person: person, sealed: nil)
         }
 
-        init(field: String, old: String?, new: String?, isSealed: Bool, sealed: [UInt8]?) {
+        init(
+            field: String, old: String?, new: String?, isSealed: Bool, isPersonal: Bool = false, person: ID? = nil,
+            erased: Instant? = nil, sealed: [UInt8]?
+        ) {
             self.field = field
             self.old = old
             self.new = new
             self.isSealed = isSealed
+            self.isPersonal = isPersonal
+            self.person = person
+            self.erased = erased
             self.sealed = sealed
+        }
+
+        /// True when there is something to keep.
+        public var hasContent: Bool { old?.isEmpty == false || new?.isEmpty == false }
+
+        /// Two changes are equal that say the same, however they are or were kept.
+        public static func == (left: FieldChange, right: FieldChange) -> Bool {
+            left.field == right.field && left.old == right.old && left.new == right.new
+                && left.isSealed == right.isSealed && left.erased == right.erased
+        }
+
+        public func hash(into hasher: inout Hasher) {
+            hasher.combine(field)
+            hasher.combine(old)
+            hasher.combine(new)
         }
     }
 
@@ -142,6 +183,12 @@ public struct AuditTrail: Sendable {
         /// Its number in the department, from 1, without gaps.
         public let seq: Int64
         /// What was done.
-        public let entry: Entry
+        public internal(set) var entry: Entry
+        /// When the person was erased with whose key the reason was sealed; nil when it can be read, or there is none.
+        public internal(set) var reasonErased: Instant?
+        /// The same of the name of a customer who acted.
+        public internal(set) var actorErased: Instant?
+        /// What is kept of the entry sealed, beside its changes.
+        var aside: [FieldChange] = []
     }
 }

@@ -123,24 +123,20 @@ enum ChangesJSON {
 extension AuditTrail {
     func json(_ changes: [FieldChange], seq: Int64) -> String {
         ChangesJSON.write(changes) { change in
-            let plain = FieldChange(field: change.field, old: change.old, new: change.new)
-            return ring.sealUnturned(
-                Array(ChangesJSON.write([plain]) { _ in [] }.utf8),
-                at: Place(table: "audit", column: change.field, key: String(seq)))
+            ring.sealUnturned(plain(change), at: place(change, seq))
         }
     }
 
-    /// The record's changes with sealed contents opened. Write an entry of your own when a person sees them. Throws
+    /// The record's changes with contents opened that the department's ring sealed. Write an entry of your own when a person sees them. Throws
     /// ``VaultError``.
     public func reveal(_ record: Record) throws(VaultError) -> [FieldChange] {
         var revealed: [FieldChange] = []
         for change in record.entry.changes {
-            guard let sealed = change.sealed else {
+            guard change.isSealed, let sealed = change.sealed else {
                 revealed.append(change)
                 continue
             }
-            let place = Place(table: "audit", column: change.field, key: String(record.seq))
-            let plain = ChangesJSON.read(try ring.openText(sealed, at: place)).first
+            let plain = ChangesJSON.read(try ring.openText(sealed, at: place(change, record.seq))).first
             revealed.append(FieldChange(field: change.field, old: plain?.old, new: plain?.new, isSealed: true))
         }
         return revealed

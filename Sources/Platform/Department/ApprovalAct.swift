@@ -33,6 +33,9 @@ public struct ApprovalAct: Sendable {
     /// Does what was agreed to, in the decision's own change; nil when whoever asked does it.
     public let run: (@Sendable (Approval, Change) throws -> Void)?
 
+    /// True when why it was asked for must outlive the person whom it is about.
+    public let keepsReason: Bool
+
     /// Describes an act that the decision itself does.
     public init(
         _ name: String, _ label: Phrase, permission: Permission, above amount: Int64,
@@ -42,6 +45,7 @@ public struct ApprovalAct: Sendable {
         self.name = name
         self.label = label
         self.permission = permission
+        keepsReason = false
         self.subject = subject
         self.page = page
         self.run = run
@@ -52,13 +56,14 @@ public struct ApprovalAct: Sendable {
 
     /// Describes an act that always takes two people and that the decision itself does.
     public init(
-        always name: String, _ label: Phrase, permission: Permission,
+        always name: String, _ label: Phrase, permission: Permission, keepsReason: Bool = false,
         subject: @escaping @Sendable (Approval) -> Phrase, page: @escaping @Sendable (Approval) -> String,
         run: @escaping @Sendable (Approval, Change) throws -> Void
     ) {
         self.name = name
         self.label = label
         self.permission = permission
+        self.keepsReason = keepsReason
         self.subject = subject
         self.page = page
         self.run = run
@@ -72,6 +77,7 @@ public struct ApprovalAct: Sendable {
         name = "\(noun).export"
         self.label = label
         self.permission = permission
+        keepsReason = false
         measure = .rows
         rule = ApprovalRule(isOn: true, threshold: 10_000)
         subject = { approval in

@@ -26,7 +26,7 @@ extension Change {
             expires: now.adding(seconds: Approval.daysToDecide * 86_400), state: .open, deciderName: nil,
             decided: nil, answer: nil)
         try approval.insert(in: connection)
-        try note("approval.asked", of: noun, row, reason: reason, changes: marks(of: approval))
+        try note("approval.asked", of: noun, row, reason: reason, openly: act.keepsReason, changes: marks(of: approval))
         tell("approvals", "changed")
         return approval
     }
@@ -56,7 +56,7 @@ extension Change {
         if agreed, let run = act.run { try run(approval, self) }
         try note(
             agreed ? "approval.granted" : "approval.refused", of: approval.noun, approval.row,
-            reason: answer.isEmpty ? nil : answer, changes: marks(of: approval))
+            reason: answer.isEmpty ? nil : answer, openly: act.keepsReason, changes: marks(of: approval))
         tell("approvals", "changed")
     }
 
@@ -112,7 +112,8 @@ extension Change {
 
     private func marks(of approval: Approval) -> [AuditTrail.FieldChange] {
         [
-            .init(field: "act", old: nil, new: approval.act), .init(field: "subject", old: nil, new: approval.title),
+            .init(field: "act", old: nil, new: approval.act),
+            .init(field: "subject", old: nil, new: approval.title, isPersonal: true),
             .init(field: "askedBy", old: nil, new: approval.askerName),
         ]
     }

@@ -40,16 +40,31 @@ public final class Change {
     public func newID() -> ID { store.surroundings.newID() }
 
     /// Writes down who did what to which row: `note("debt.assigned", of: "debt", id, changes: […])`.
+    ///
+    /// The reason, and changes that are personal, go with the person whom the row is about: their erasure takes them away.
+    /// A reason that is kept `openly` tells nothing of the person, or must outlive them: a count, why they were erased.
+    /// - Parameter person: whom the row is about, where the caller knows; the department is asked otherwise.
     public func note(
-        _ act: String, of noun: String, _ row: ID, reason: String? = nil, changes: [AuditTrail.FieldChange] = []
+        _ act: String, of noun: String, _ row: ID, reason: String? = nil, openly: Bool = false,
+        changes: [AuditTrail.FieldChange] = [], about person: ID? = nil
     ) throws {
-        try store.trail.append(
-            AuditTrail.Entry(
-                at: now, actor: author.actor.id, actorName: author.actor.name, act: act, noun: noun, row: row,
-                reason: reason, changes: changes, request: author.request, peer: author.peer),
-            in: connection)
+        var entry = AuditTrail.Entry(
+            at: now, actor: author.actor.id, actorName: author.actor.name, act: act, noun: noun, row: row,
+            reason: reason, changes: changes, request: author.request, peer: author.peer)
+        if store.persons != nil {
+            entry.isReasonPersonal = !openly && reason?.isEmpty == false
+            if entry.isReasonPersonal || changes.contains(where: { $0.isPersonal && $0.person == nil && $0.hasContent })
+            {
+                entry.person = try person ?? store.people.person(of: noun, row, in: connection)
+            }
+            if let customer = author.actor.customer, customer.side == .debtor { entry.customer = customer.subject }
+        }
+        try store.trail.append(entry, in: connection)
         isNoted = true
     }
+
+    /// Makes the keys of persons of whom many entries are about to tell something, at once.
+    public func prepareKeys(of people: Set<ID>) throws { _ = try store.persons?.made(for: people) }
 
     /// Says that the change turned out to change nothing, so that nothing is noted.
     public func leaveUnnoted() { isNoted = true }

@@ -6,7 +6,7 @@ public import Vault
 /// for years. A key that was destroyed leaves a tombstone: when, by whom, why.
 ///
 /// A key is durable before anything that it seals is. None is kept in memory, so that destroying one is the end of it.
-public final class PersonKeys: Sendable {
+public final class PersonKeys: PersonKeySource {
     /// Where they lie; SQLite on the machine of the service, whatever the department’s own database is.
     public let database: any Database
     private let ring: KeyRing
@@ -86,6 +86,28 @@ public final class PersonKeys: Sendable {
             try rows.insert(in: connection)
             return try opened(known).merging(fresh) { first, _ in first }
         }
+    }
+
+    /// What there is of the keys of persons. Throws ``SQLError`` and `VaultError`.
+    public func found(for persons: Set<ID>) throws -> [ID: PersonKeyState] {
+        var states: [ID: PersonKeyState] = [:]
+        let ids = persons.sorted()
+        for start in stride(from: 0, to: ids.count, by: 500) {
+            let part = ids[start..<min(start + 500, ids.count)]
+            let rows = try database.read { connection in
+                try connection.rows(
+                    "SELECT person_id, wrapped, destroyed_at FROM person_key WHERE person_id IN (\(list: part))"
+                ) { ($0.identity(0), $0.optionalBytes(1), $0.integer(2)) }
+            }
+            for (person, wrapped, destroyed) in rows {
+                if let wrapped {
+                    states[person] = .kept(try opened(wrapped, person))
+                } else {
+                    states[person] = .destroyed(Instant(milliseconds: destroyed))
+                }
+            }
+        }
+        return states
     }
 
     private func wrapped(_ ids: [ID], in connection: any Connection) throws -> [ID: [UInt8]?] {

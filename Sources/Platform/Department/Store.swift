@@ -16,6 +16,8 @@ public struct Store: Sendable {
     public let ring: KeyRing
     /// The keys of the persons of whom it keeps something; nil in a department that seals nothing for persons.
     public let persons: PersonKeys?
+    /// Whom its rows are about.
+    public let people: RowPeople
     /// Its audit trail.
     public let trail: AuditTrail
     /// What it has to tell the other departments.
@@ -39,7 +41,8 @@ public struct Store: Sendable {
     /// slow work; `nudge` for both when there is no `wake`. The zone is where the house is.
     public init(
         department: String, database: any Database, ring: KeyRing, persons: PersonKeys? = nil,
-        surroundings: Surroundings, zone: Zone = .algiers, nudge: @escaping @Sendable () -> Void,
+        people: RowPeople = RowPeople(), surroundings: Surroundings, zone: Zone = .algiers,
+        nudge: @escaping @Sendable () -> Void,
         wake: (@Sendable () -> Void)? = nil,
         broadcast: @escaping @Sendable ([News]) -> Void
     ) {
@@ -47,12 +50,13 @@ public struct Store: Sendable {
         self.database = database
         self.ring = ring
         self.persons = persons
+        self.people = people
         self.surroundings = surroundings
         self.zone = zone
         self.nudge = nudge
         self.wake = wake ?? nudge
         self.broadcast = broadcast
-        trail = AuditTrail(department: department, ring: ring)
+        trail = AuditTrail(department: department, ring: ring, persons: persons)
         outbox = Outbox(department: department)
         jobs = JobQueue(department: department, database: database, surroundings: surroundings, handlers: [])
     }

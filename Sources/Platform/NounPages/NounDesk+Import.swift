@@ -125,7 +125,7 @@ extension NounDesk {
                 where: "\(SQL.joined(conditions, separator: " AND ")) AND (\(scope(change.author.actor)))",
                 in: change.connection)
         guard let known else {
-            _ = try add(contents, in: change)
+            _ = try add(contents, isFromFile: true, in: change)
             result.created += 1
             return
         }

@@ -1,3 +1,4 @@
+import Audit
 public import Department
 import HTTP
 import Localization
@@ -7,7 +8,10 @@ public import Values
 
 extension NounDesk {
     /// Makes a row of what was given. Throws ``Invalid``, ``Refusal`` or `SQLError`.
-    public func add(_ contents: [String: Content], in change: Change) throws -> Record {
+    ///
+    /// - Parameter isFromFile: a row of many. Of persons the audit names then no contents: the row itself holds them, and a key
+    ///   for each of thousands would cost more than the rows.
+    public func add(_ contents: [String: Content], isFromFile: Bool = false, in change: Change) throws -> Record {
         var record = Record(noun, id: change.newID(), at: change.now)
         for (name, content) in contents { record[name] = content }
         if let prefix = noun.referencePrefix { record["reference"] = .text(try change.nextReference(prefix)) }
@@ -17,7 +21,9 @@ extension NounDesk {
             where error.kind == .duplicate
         { throw taken }
         try settle(change, record, nil)
-        try change.note("\(noun.name).added", of: noun.name, record.id, changes: record.differences(from: nil))
+        var differences = record.differences(from: nil)
+        if isFromFile, store.people.have(noun.name) { differences.removeAll { $0.isPersonal } }
+        try change.note("\(noun.name).added", of: noun.name, record.id, changes: differences)
         change.tell(noun.name, "changed", record.id.description)
         return record
     }

@@ -8,7 +8,18 @@ extension KeyRing {
 
     /// Seals bytes for a place so that they open only while the person’s key exists, besides the department’s.
     public func seal(_ bytes: [UInt8], at place: Place, for key: PersonKey) -> [UInt8] {
-        let generation = current()
+        seal(bytes, at: place, for: key, with: current())
+    }
+
+    /// Seals bytes so that they open only while the person’s key exists, besides a key of the department that is never
+    /// turned: for the audit trail, whose entries cannot be sealed anew.
+    public func sealUnturned(_ bytes: [UInt8], at place: Place, for key: PersonKey) -> [UInt8] {
+        seal(bytes, at: place, for: key, with: unturned)
+    }
+
+    private func seal(
+        _ bytes: [UInt8], at place: Place, for key: PersonKey, with generation: Generation
+    ) -> [UInt8] {
         let associated = KeyRing.associated(place, generation.number, key.person)
         var derived = key.derived("sila.person.1", [], under: generation.fields)
         defer { wipe(&derived) }

@@ -110,6 +110,7 @@ extension BulkWork {
     mutating func apply(to items: [BulkItem], _ locale: Locale, in change: Change) throws {
         var agent: StaffCardRow?
         if case .assign(let id) = act, let id { agent = try StaffCards.active(id, in: change.connection) }
+        try prepareKeys(for: items, in: change)
         for item in items {
             var outcome = BulkItem.Outcome.unchanged
             var before: String?
@@ -140,6 +141,15 @@ extension BulkWork {
             }
             position = item.position
         }
+    }
+
+    /// The reason of a step is kept for each debtor: their keys are made at once.
+    private func prepareKeys(for items: [BulkItem], in change: Change) throws {
+        if case .assign = act { return }
+        let people = try change.connection.rows(
+            "SELECT DISTINCT debtor_id FROM debt WHERE id IN (\(list: items.map(\.debt)))"
+        ) { $0.identity(0) }
+        try change.prepareKeys(of: Set(people))
     }
 
     /// Does it to one debt; gives what was before, nil when nothing had to change.

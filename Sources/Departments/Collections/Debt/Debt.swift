@@ -75,7 +75,8 @@ enum Debt {
         "court", Phrase("Court"), 0...120, [.filterable], headers: ["court", "tribunal", "المحكمة"])
     static let section = Field<String>.text(
         "section", Phrase("Section"), 0...120, headers: ["section", "chambre", "القسم", "الغرفة"])
-    static let nextAction = Field<String>.text("nextAction", Phrase("Next action"), 0...200, [.readOnly, .listed])
+    static let nextAction = Field<String>.text(
+        "nextAction", Phrase("Next action"), 0...200, [.readOnly, .listed], sensitivity: .personal)
     static let nextActionOn = Field<Day>(
         "nextActionOn", Phrase("Next action on"), .day(dayRange), [.readOnly, .sortable, .filterable],
         column: "next_action_on", absent: .day(.latest))
@@ -85,7 +86,8 @@ enum Debt {
         "closed", Phrase("Closed on"), .day(dayRange), [.readOnly, .filterable], column: "closed_on")
     static let batch = Field<ID>.link("batch", Phrase("Import"), to: "import", [.readOnly, .filterable])
     static let note = Field<String>.text(
-        "note", Phrase("Note"), 0...2_000, isMultiline: true, headers: ["note", "remarque", "observation", "ملاحظة"])
+        "note", Phrase("Note"), 0...2_000, isMultiline: true, sensitivity: .personal,
+        headers: ["note", "remarque", "observation", "ملاحظة"])
 
     /// Everything that was ever claimed, as the figures count it.
     static let claimed = Field<Int64>(

@@ -55,7 +55,8 @@ extension DebtFile {
                 """)
         }
         try DebtTally.move(from: nil, to: debt, in: change.connection)
-        try change.note("debt.added", of: "debt", debt.id, changes: debt.differences(from: nil))
+        try change.note(
+            "debt.added", of: "debt", debt.id, changes: debt.differences(from: nil), about: debt[Debt.debtor])
         change.tell("debts", "changed", debt.id.description)
         return debt
     }

@@ -133,7 +133,7 @@ struct DebtFile {
             try change.connection.run("UPDATE debt SET cleared_version = 0 WHERE id = \(id)")
         }
         // Last, because the head of the audit trail is locked from here to the end.
-        try change.note(act, of: "debt", id, reason: reason, changes: differences + remarks)
+        try change.note(act, of: "debt", id, reason: reason, changes: differences + remarks, about: record[Debt.debtor])
         change.tell("debt/\(id)", "changed", id.description)
         change.tell("debts", "changed", id.description)
     }

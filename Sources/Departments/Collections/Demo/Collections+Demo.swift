@@ -53,7 +53,8 @@ extension Collections {
             try store.change(by: author) { change in
                 try change.connection.trusting { try rows.insert(in: change.connection) }
                 try change.note(
-                    "debt.imported", of: "debt", rows.firstID ?? Actor.visitor.id, reason: "\(rows.debtCount)")
+                    "debt.imported", of: "debt", rows.firstID ?? Actor.visitor.id, reason: "\(rows.debtCount)",
+                    openly: true)
                 change.tell("debts", "changed")
             }
             report(rows.last)

@@ -78,7 +78,7 @@ extension DebtFile {
             VALUES (\(document.id), \(document.added), \(id), \(document.name), \(document.kind.rawValue), \
             \(document.size), \(document.file), \(document.addedBy), \(document.addedByName))
             """)
-        remarks.append(.init(field: "document", old: "", new: document.name))
+        remarks.append(.init(field: "document", old: "", new: document.name, isPersonal: true))
         try close("document.added")
     }
 }
@@ -142,7 +142,8 @@ extension Collections {
         let reader = try store.reader(ofFileAt: path(of: document), at: DebtDocument.place(id))
         try store.change(by: context.author) { change in
             try change.note(
-                "document.seen", of: "debt", debt, changes: [.init(field: "document", old: "", new: document.name)])
+                "document.seen", of: "debt", debt,
+                changes: [.init(field: "document", old: "", new: document.name, isPersonal: true)])
         }
         return (document, reader)
     }

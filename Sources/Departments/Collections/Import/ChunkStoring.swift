@@ -48,6 +48,8 @@ struct ChunkStoring {
         let outcome = try tried(in: change.connection)
         var tallies = DebtTallies()
         try add(outcome.added, &tallies, in: change)
+        let told = outcome.changed.filter { old, new in new.differences(from: old).contains { $0.isPersonal } }
+        try change.prepareKeys(of: Set(told.compactMap { $0.new[Debt.debtor] }))
         for (old, record) in outcome.changed { try replace(old, by: record, &tallies, in: change) }
         try tallies.write(in: change.connection)
         let kept = try keep(outcome, in: change.connection)
@@ -218,8 +220,8 @@ struct ChunkStoring {
         tallies.take(old, times: -1)
         tallies.take(file.record, times: 1)
         try change.note(
-            "debt.changed", of: "debt", old.id, reason: "import \(batch.fileName)",
-            changes: file.record.differences(from: old))
+            "debt.changed", of: "debt", old.id, reason: "import \(batch.fileName)", openly: true,
+            changes: file.record.differences(from: old), about: file.record[Debt.debtor])
         change.tell("debt/\(old.id)", "changed", old.id.description)
     }
 }

@@ -77,7 +77,7 @@ extension DebtFile {
         remarks.append(
             .init(field: "interaction", old: "", new: "\(draft.channel.rawValue) \(draft.outcome.rawValue)"))
         if objected.contains(draft.channel), let despite = draft.despite {
-            remarks.append(.init(field: "despite", old: "", new: despite))
+            remarks.append(.init(field: "despite", old: "", new: despite, isPersonal: true))
         }
         try close("interaction.recorded")
         return interaction

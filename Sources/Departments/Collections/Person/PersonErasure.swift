@@ -59,7 +59,10 @@ extension Collections {
                         one: "{count} refused row of imports that names the person",
                         other: "{count} refused rows of imports that name the person", count: refused)))
         }
-        return lines
+        let debts = try store.read { connection in
+            try connection.rows("SELECT id FROM debt WHERE debtor_id IN (\(list: person))") { $0.identity(0) }
+        }
+        return lines + (try store.olderEntries(of: "debt", debts, fields: Collections.toldFields))
     }
 
     /// Refused rows carry no id of a party: they are told by what stands in them, as long as the Directory knows it too.

@@ -80,7 +80,7 @@ extension PartyFile {
     private func note(_ act: String, _ point: ContactPoint, old: String?, new: String?) throws {
         try change.note(
             act, of: "party", id,
-            changes: [AuditTrail.FieldChange(field: point.kind.rawValue, old: old, new: new)])
+            changes: [AuditTrail.FieldChange(field: point.kind.rawValue, old: old, new: new, isPersonal: true)])
         tell()
     }
 }

@@ -73,7 +73,8 @@ extension Directory {
                         """)
                 }
                 try change.note(
-                    "party.registered", of: "party", writer.firstID ?? Actor.visitor.id, reason: "\(last - first)")
+                    "party.registered", of: "party", writer.firstID ?? Actor.visitor.id, reason: "\(last - first)",
+                    openly: true)
             }
             report(last)
         }

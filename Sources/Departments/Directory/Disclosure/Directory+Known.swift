@@ -1,4 +1,7 @@
+import Audit
+import Department
 import Messages
+import Nouns
 import SQL
 import Values
 import Vault
@@ -14,11 +17,21 @@ extension Directory {
         let numbers = try connection.rows(
             "SELECT id, kind, value FROM identifier WHERE party_id IN (\(list: everybody)) LIMIT 500"
         ) { ($0.identity(0), $0.text(1), $0.bytes(2)) }
+        let former = try everybody.flatMap { try formerNames(of: $0, in: connection) }
         return KnownPerson(
-            ids: everybody, names: names.flatMap { $0 }, phones: points.filter { $0.kind != .email }.map(\.value),
+            ids: everybody, names: Array(Set(names.flatMap { $0 } + former)).sorted(),
+            phones: points.filter { $0.kind != .email }.map(\.value),
             emails: points.filter { $0.kind == .email }.map { $0.value.lowercased() },
             numbers: numbers.compactMap { id, kind, sealed in
                 (try? Identifiers.opened(sealed, id, store)).map { .init(kind: kind, value: $0) }
             })
+    }
+
+    /// The names that a party bore before they were corrected, as the audit tells: what was written elsewhere under one of them
+    /// is the person’s too.
+    private func formerNames(of party: ID, in connection: any Connection) throws -> [String] {
+        let names: Set<String> = [Party.name.spec.name, Party.arabicName.spec.name]
+        return try store.trail.page(.init(noun: "party", row: party, act: "party.changed"), limit: 200, in: connection)
+            .flatMap(\.entry.changes).filter { names.contains($0.field) }.compactMap(\.old).filter { !$0.isEmpty }
     }
 }

@@ -82,10 +82,11 @@ extension Directory {
                     let names = try [doubt.candidate, doubt.party].map { party in
                         try PartyCards.card(of: party, in: change.connection)?.name
                     }
-                    for (party, name) in zip([doubt.party, doubt.candidate], names) {
+                    let both = [(doubt.party, doubt.candidate), (doubt.candidate, doubt.party)]
+                    for ((party, other), name) in zip(both, names) {
                         try change.note(
                             "party.doubt.dismissed", of: "party", party,
-                            changes: [AuditTrail.FieldChange(field: "party", old: nil, new: name)])
+                            changes: [AuditTrail.FieldChange(field: "party", old: nil, new: name, person: other)])
                     }
                     change.tell("doubts", "changed")
                 }

@@ -42,8 +42,13 @@ extension Directory {
         }
         notes.append(
             .init(
-                .kept, Phrase("The entries of the audit, with what they changed"),
+                .erased,
+                Phrase("What the audit’s entries say of the person: names, ways of contact, words, reasons")))
+        notes.append(
+            .init(
+                .kept, Phrase("That something was done, when and by whom, with amounts, states and days"),
                 why: Phrase("The trail is chained and proves who did what; only those who watch over it read it.")))
+        notes += try store.olderEntries(of: "party", person, fields: Directory.toldFields)
         notes.append(
             .init(
                 .kept, Phrase("The marks of the files that named the person"),

@@ -17,7 +17,7 @@ extension Directory {
     var erasing: ApprovalAct {
         let all: [any PersonKeeper] = [self] + keepers.all
         return ApprovalAct(
-            always: "party.erase", Phrase("Erase a person"), permission: DirectoryPermissions.erase,
+            always: "party.erase", Phrase("Erase a person"), permission: DirectoryPermissions.erase, keepsReason: true,
             subject: { .verbatim($0.title) }, page: { Directory.erasurePath($0.row) },
             run: { approval, change in
                 let file = try PartyFile(approval.row, in: change)

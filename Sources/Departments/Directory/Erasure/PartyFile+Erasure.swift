@@ -47,7 +47,7 @@ extension PartyFile {
         try change.enqueue(Directory.forgetKind, payload: work.bytes)
         for person in everybody {
             try change.note(
-                isAgain ? "party.erased-again" : "party.erased", of: "party", person, reason: reason,
+                isAgain ? "party.erased-again" : "party.erased", of: "party", person, reason: reason, openly: true,
                 changes: asker.map { [AuditTrail.FieldChange(field: "askedBy", old: nil, new: $0)] } ?? [])
         }
         tell()

@@ -41,11 +41,13 @@ extension PartyFile {
         try change.publish(PartyCardsChanged(cards: [absorbed.card, kept.card]))
         try change.note(
             "party.merged", of: "party", survivor.id,
-            changes: [AuditTrail.FieldChange(field: "party", old: nil, new: party.title)]
+            changes: [AuditTrail.FieldChange(field: "party", old: nil, new: party.title, person: id)]
                 + kept.differences(from: survivor.party))
         try change.note(
             "party.absorbed", of: "party", id,
-            changes: [AuditTrail.FieldChange(field: "party", old: nil, new: survivor.party.title)])
+            changes: [
+                AuditTrail.FieldChange(field: "party", old: nil, new: survivor.party.title, person: survivor.id)
+            ])
         tell()
         survivor.tell()
         change.tell("party", "changed", survivor.id.description)
@@ -107,11 +109,11 @@ extension PartyFile {
         try change.publish(PartyCardsChanged(cards: [absorbed.card, survivor.card]))
         try change.note(
             "party.merge.undone", of: "party", id,
-            changes: [AuditTrail.FieldChange(field: "party", old: old.title, new: nil)]
+            changes: [AuditTrail.FieldChange(field: "party", old: old.title, new: nil, person: old.id)]
                 + survivor.differences(from: party))
         try change.note(
             "party.merge.undone", of: "party", old.id,
-            changes: [AuditTrail.FieldChange(field: "party", old: party.title, new: nil)])
+            changes: [AuditTrail.FieldChange(field: "party", old: party.title, new: nil, person: id)])
         tell()
         change.tell("party/\(old.id)", "changed", old.id.description)
         change.tell("party", "changed", id.description)

@@ -67,7 +67,8 @@ extension Identity {
 
     private static func fields(_ shown: ClientCertificate, _ kind: StaffCertificate.Kind) -> [AuditTrail.FieldChange] {
         [
-            .init(field: "certificate", old: nil, new: shown.name), .init(field: "issuer", old: nil, new: shown.issuer),
+            .init(field: "certificate", old: nil, new: shown.name, isPersonal: true),
+            .init(field: "issuer", old: nil, new: shown.issuer),
             .init(field: "serial", old: nil, new: shown.serial), .init(field: "kind", old: nil, new: kind.rawValue),
         ]
     }
@@ -84,7 +85,9 @@ extension Identity {
             try Session.deleteCertified(of: staff, in: change.connection)
             try change.note(
                 "staff.certificate.removed", of: "staff", staff,
-                changes: known.filter { $0.id == id }.map { .init(field: "certificate", old: $0.name, new: nil) })
+                changes: known.filter { $0.id == id }.map {
+                    .init(field: "certificate", old: $0.name, new: nil, isPersonal: true)
+                })
         }
     }
 

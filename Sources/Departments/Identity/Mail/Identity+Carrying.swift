@@ -86,7 +86,7 @@ extension Identity {
                     "mail.given-up", of: "letter", letter.id,
                     changes: [
                         .init(field: "letter", old: nil, new: letter.kind.rawValue),
-                        .init(field: "email", old: nil, new: letter.address),
+                        .init(field: "email", old: nil, new: letter.address, isPersonal: true),
                         .init(field: "cause", old: nil, new: cause),
                     ])
                 change.tell("mail", "changed")

@@ -31,9 +31,8 @@ extension Identity {
         return try store.change(by: .system("mail")) { change in
             let done = try store.trail.shipped(to: Identity.reader, in: change.connection) ?? 0
             let copies = try store.trail.copies(after: done, limit: Identity.batch, in: change.connection)
-            for copy in copies where copy.record.entry.at > change.now.adding(seconds: -86_400) {
-                try postNotice(of: copy.record.entry, copy.record.seq, in: change)
-            }
+            let fresh = copies.map(\.record).filter { $0.entry.at > change.now.adding(seconds: -86_400) }
+            for record in try store.trail.opened(fresh) { try postNotice(of: record.entry, record.seq, in: change) }
             if let last = copies.last {
                 try store.trail.noteShipped(last.record.seq, to: Identity.reader, in: change.connection)
             }

@@ -45,7 +45,8 @@ extension Identity {
             try Session.deleteAll(of: staff, except: session, in: change.connection)
             try Session.prove(session, by: .passkey, at: change.now, in: change.connection)
             try change.note(
-                "staff.passkey.added", of: "staff", staff, changes: [.init(field: "label", old: nil, new: label)])
+                "staff.passkey.added", of: "staff", staff,
+                changes: [.init(field: "label", old: nil, new: label, isPersonal: true)])
             return isFirst ? try RecoveryCode.renew(of: staff, ring: store.ring, in: change.connection) : nil
         }
     }
@@ -147,7 +148,7 @@ extension Identity {
                 try change.note(
                     "staff.passkey.refused", of: "staff", key.staff,
                     changes: [
-                        .init(field: "label", old: nil, new: key.label),
+                        .init(field: "label", old: nil, new: key.label, isPersonal: true),
                         .init(field: "fault", old: nil, new: "\(error)"),
                     ])
             }

@@ -23,6 +23,8 @@ extension Identity {
         [
             JobHandler(Identity.forgetKind, attempts: 20) { run in
                 let rows = (try JSON(bytes: run.payload)).array?.compactMap { $0.string.flatMap { ID($0) } } ?? []
+                // Accounts have no key, persons and registrations may: who has none gets a tombstone all the same.
+                try Forgetting(store).destroyKeys(of: rows, by: "directory", reason: PersonErased.kind)
                 try Forgetting(store).all(naming: rows, searches: [], run)
             }
         ] + mailJobs
@@ -67,9 +69,9 @@ enum CustomerErasure {
             let gone = try connection.run("DELETE FROM registration WHERE id = \(id) AND side = 'debtor'")
             if gone > 0 { try change.note("registration.erased", of: "registration", id) }
         }
-        guard !accounts.isEmpty || !asked.isEmpty else { return change.leaveUnnoted() }
-        change.tell("registrations", "changed")
-        let rows = (accounts + asked).map { JSON.string($0.description) }
+        // Somebody may have been a customer once whose account is gone: what the audit says of them goes in any case.
+        if accounts.isEmpty, asked.isEmpty { change.leaveUnnoted() } else { change.tell("registrations", "changed") }
+        let rows = (message.parties + accounts + asked).map { JSON.string($0.description) }
         try change.enqueue(Identity.forgetKind, payload: JSON.array(rows).bytes)
     }
 }

@@ -48,7 +48,8 @@ extension Identity: PersonKeeper {
 
     /// Accounts are closed and registrations go; that they were accepted stands in the audit.
     public func erasure(of person: KnownPerson) throws -> [ErasureNote] {
-        let accounts = try store.read { try CustomerTraces.accounts(of: person.ids, in: $0) }.count
+        let ids = try store.read { try CustomerTraces.accounts(of: person.ids, in: $0) }.map(\.id)
+        let accounts = ids.count
         let registrations = try registrations(of: person).count
         var notes: [ErasureNote] = []
         if accounts > 0 {
@@ -65,7 +66,7 @@ extension Identity: PersonKeeper {
                 .init(
                     .erased, Phrase(one: "{count} registration", other: "{count} registrations", count: registrations)))
         }
-        return notes
+        return notes + (try store.olderEntries(of: "staff", ids, fields: ["name", "email"]))
     }
 
     /// Registrations carry no id of a party: they are told by what was typed, as long as the Directory knows it too.

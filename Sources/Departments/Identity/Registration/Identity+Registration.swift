@@ -110,7 +110,7 @@ extension Identity {
                 try change.note(
                     "registration.accepted", of: "registration", id,
                     changes: [
-                        .init(field: "email", old: nil, new: account.email),
+                        .init(field: "email", old: nil, new: account.email, isPersonal: true),
                         .init(field: proved.customer.side.rawValue, old: nil, new: proved.customer.subject.description),
                     ])
                 return (account, try makeLink(.welcome, for: account, as: .accepted, in: change))

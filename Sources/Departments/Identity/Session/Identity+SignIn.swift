@@ -88,7 +88,9 @@ extension Identity {
         if device.isNew {
             try change.note(
                 "staff.device.new", of: "staff", staff.id,
-                changes: [.init(field: "browser", old: nil, new: Session.shortened(arrival.agent))])
+                changes: [
+                    .init(field: "browser", old: nil, new: Session.shortened(arrival.agent), isPersonal: true)
+                ])
         }
         return Opened(session: token, device: device.mark)
     }

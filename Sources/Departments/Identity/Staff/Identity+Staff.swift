@@ -71,7 +71,8 @@ extension Identity {
         try change.note(
             "staff.added", of: "staff", id,
             changes: [
-                .init(field: "email", old: nil, new: staff.email), .init(field: "name", old: nil, new: staff.name),
+                .init(field: "email", old: nil, new: staff.email, isPersonal: true),
+                .init(field: "name", old: nil, new: staff.name, isPersonal: true),
                 .init(field: "role", old: nil, new: staff.role.name),
             ])
         try change.publish(StaffCardsChanged([staff.card(in: change.connection)]))
@@ -139,7 +140,8 @@ extension Identity {
 
     private func note(_ old: Staff, _ new: Staff, in change: Change) throws {
         let all: [AuditTrail.FieldChange] = [
-            .init(field: "email", old: old.email, new: new.email), .init(field: "name", old: old.name, new: new.name),
+            .init(field: "email", old: old.email, new: new.email, isPersonal: true),
+            .init(field: "name", old: old.name, new: new.name, isPersonal: true),
             .init(field: "role", old: old.role.name, new: new.role.name),
             .init(field: "language", old: old.language.rawValue, new: new.language.rawValue),
             .init(field: "isActive", old: String(old.isActive), new: String(new.isActive)),
