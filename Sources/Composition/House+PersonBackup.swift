@@ -59,8 +59,9 @@ extension House {
         return newest.map { "\(copies)/\($0)" }
     }
 
-    /// Opens a copy of persons’ keys to its last byte and, unless it is only to be checked, puts it into a data directory.
-    /// One that has its own keeps them: they are newer than any copy. Gives false then. Throws ``HouseFault``.
+    /// Opens a copy of persons’ keys to its last byte and, unless it is only to be checked, puts what is missing into a data
+    /// directory. A department that has its own keeps them: they are newer than any copy. Gives false when nothing was
+    /// missing. Throws ``HouseFault``.
     @discardableResult
     public static func restorePersonKeys(
         from place: String, _ settings: Settings, secret: String? = nil, onlyChecking: Bool = false
@@ -74,10 +75,11 @@ extension House {
         }
         if onlyChecking { return true }
         let directory = "\(settings.data)/\(personKeys)"
-        guard contents.allSatisfy({ access("\(directory)/\($0.name)", F_OK) != 0 }) else { return false }
+        let missing = contents.map(\.name).filter { access("\(directory)/\($0)", F_OK) != 0 }
+        guard !missing.isEmpty else { return false }
         try prepare(settings)
         try DataFiles.make(directory)
-        for (name, _) in contents { try put(name, from: place, key, into: directory) }
+        for name in missing { try put(name, from: place, key, into: directory) }
         return true
     }
 }

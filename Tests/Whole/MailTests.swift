@@ -69,6 +69,22 @@ import Values
     }
 
     @Test(arguments: Engine.underTest)
+    func `takes back the letter whose link was taken back before it went`(engine: Engine) throws {
+        let (site, drawer) = try house(engine)
+        let form: Fields = ["name": "Omar Haddad", "email": "omar@adc.example", "role": "agent", "language": "fr"]
+        #expect(try site.post("/staff", form, as: .amina).status == .ok)
+        let omar = try #require(try site.house.identity.staff(email: "omar@adc.example")).id
+        #expect(try site.post("/staff/\(omar)/link/revoke", as: .amina).status == .seeOther)
+        #expect(try count("state = 'failed' AND cause = 'withdrawn' AND content IS NULL", site) == 1)
+        #expect(try site.get("/mail?state=failed", as: .amina).text.contains("Its link was taken back before it went."))
+        #expect(try site.post("/staff/\(omar)/link", as: .amina).status == .ok)
+        #expect(try site.post("/staff/\(omar)/link", as: .amina).status == .ok)
+        #expect(try count("state = 'waiting'", site) == 1, "a newer link takes the older one's letter back")
+        try site.settle()
+        #expect(drawer.emptied().count == 1)
+    }
+
+    @Test(arguments: Engine.underTest)
     func `gives a new password to whoever reads the account's mail, with one answer for everybody`(
         engine: Engine
     ) throws {

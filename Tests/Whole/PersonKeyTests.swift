@@ -204,6 +204,54 @@ import Vault
         for department in house.departments { #expect(try KeyTurn(department).faults().isEmpty) }
     }
 
+    @Test func `have one department's database, put back alone, erased once more`() throws {
+        let desk = try Self.desk(.sqlite)
+        let site = desk.site
+        let out = site.data + "/out"
+        #expect(mkdir(out, 0o700) == 0)
+        let before = try site.house.backUp(to: out + "/one")
+        try Self.decide(desk, try Self.ask(desk), "grant")
+        try site.settle()
+        site.clock.advance(seconds: 86_400)
+        let after = try site.house.backUp(to: out + "/two")
+        var places: [String] = []
+        for (name, backup) in [("old", before), ("new", after)] {
+            let data = site.data + "/" + name
+            places.append(data)
+            #expect(mkdir(data, 0o700) == 0 && mkdir(data + "/keys", 0o700) == 0)
+            try Self.copy(site.data + "/keys/master.key", to: data + "/keys/master.key")
+            chmod(data + "/keys/master.key", 0o600)
+            let settings = try Settings.read(environment: [:], overrides: ["data": data, "workers": "2"])
+            try House.restore(from: backup, settings)
+        }
+        try Self.copy(places[0] + "/collections.db", to: places[1] + "/collections.db")
+        let settings = try Settings.read(environment: [:], overrides: ["data": places[1], "workers": "2"])
+        let debt = try #require(ID(desk.debt))
+        for isFirst in [true, false] {
+            let house = try House(
+                settings: settings, assets: TestSite.root, log: .silent, surroundings: site.clock.surroundings,
+                passwordCost: .forTests)
+            defer { house.close() }
+            func name() throws -> String {
+                try house.collections.store.read {
+                    try $0.first("SELECT debtor_name FROM debt WHERE id = \(debt)") { $0.text(0) } ?? ""
+                }
+            }
+            let told = try house.directory.store.read {
+                try $0.integer("SELECT count(*) FROM audit WHERE act = 'party.erased-again'")
+            }
+            #expect(told == 1, "once is enough")
+            if isFirst { #expect(try name().contains("meziane"), "it is back until the others have heard") }
+            try house.settle()
+            #expect(try !name().contains("meziane"))
+            let rest = try house.collections.store.read { connection in
+                try connection.integer("SELECT count(*) FROM document WHERE debt_id = \(debt)")
+            }
+            #expect(rest == 0)
+            #expect(try house.collections.returned().isEmpty && house.faults().isEmpty)
+        }
+    }
+
     /// The sealed number and document as the restored files hold them, before anything is opened over them.
     private static func sealedInBackup(
         _ data: String, _ settings: Settings

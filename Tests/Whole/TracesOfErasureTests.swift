@@ -44,6 +44,8 @@ private struct Traces {
         try accept()
         try register(reference, email: "another@home.example")
         try importRows()
+        let view: Fields = ["name": "The file of Zoulikha Qanariova", "filter": "state = new"]
+        #expect(try site.post("/debts/views", view, as: .nadia).status == .seeOther)
         let told = try site.api(
             .post, "/api/v1/debts/\(debt)/interactions",
             [
@@ -171,6 +173,7 @@ private struct Traces {
             .replacing(/<[^>]+>|[\u{2066}-\u{2069}]/, with: "")
         #expect(preview.contains("1 account with its sessions") && preview.contains("2 registrations"))
         #expect(preview.contains("2 refused rows of imports"))
+        #expect(preview.contains("1 search that somebody kept and that names the person"))
         try traces.erase()
         for (place, text) in try Self.everything(traces.site) {
             for canary in Traces.canaries + [Traces.email] where text.contains(canary) {
@@ -186,6 +189,26 @@ private struct Traces {
         let path = "\(traces.site.data)/files/collections/rejects-\(try #require(batch)).csv"
         let rest = String(decoding: try #require(Self.read(path)), as: UTF8.self)
         #expect(rest.contains("Somebody Else") && rest.contains("Référence") && !rest.contains("R-1"))
+    }
+
+    @Test(arguments: Engine.underTest)
+    func `is no file that would bring the person back: it is imported or thrown away first`(engine: Engine) throws {
+        let traces = try Traces(engine)
+        let site = traces.site
+        let file = "Référence;Nom;Montant\nW-1;Qanariova Zoulikha;5000\nW-2;Somebody Else;5000\n"
+        let sent = try site.upload(
+            "/imports", file: file, name: "november.csv", fields: ["creditor": "\(traces.desk.creditor)"], as: .karim)
+        #expect(sent.status == .seeOther, "\(sent.text.prefix(300))")
+        let path = "/parties/\(traces.party)/erasure"
+        let preview = try site.get(path, as: .amina).text.replacing(/<[^>]+>|[\u{2066}-\u{2069}]/, with: "")
+        #expect(preview.contains("1 row of november.csv, which waits to be imported, names the person"))
+        let reason: Fields = ["reason": "R-2026-000009, letter of 2 March"]
+        #expect(try site.post(path, reason, as: .amina).status == .conflict)
+        let batch = try site.store("collections").read {
+            try $0.first("SELECT id FROM import_batch WHERE file_name = 'november.csv'") { $0.identity(0) }
+        }
+        #expect(try site.post("/imports/\(try #require(batch))/cancel", as: .karim).status == .seeOther)
+        #expect(try site.post(path, reason, as: .amina).status == .seeOther)
     }
 
     @Test(arguments: Engine.underTest)

@@ -26,11 +26,15 @@ public struct Forgetting: Sendable {
     }
 
     /// Destroys the keys of a person, so that nothing that was sealed for them opens in any copy, and notes it. Their rows
-    /// are gone by then: a key that went before its rows would lose them if those stayed. Done again it changes nothing.
+    /// are gone by then: a key that went before its rows would lose them if those stayed. Done again it changes nothing, but
+    /// for an entry that an older state of the database has lost.
     public func destroyKeys(of people: [ID], by author: String, reason: String) throws {
-        guard let persons = store.persons, try persons.destroy(people, by: author, reason: reason) > 0 else { return }
+        guard let persons = store.persons else { return }
+        try persons.destroy(people, by: author, reason: reason)
+        let missing = try store.unnoted(people)
+        guard !missing.isEmpty else { return }
         try store.change(by: .system("keys")) { change in
-            for person in people {
+            for person in missing {
                 try change.note("keys.person.destroyed", of: "keys", person, reason: reason)
             }
         }

@@ -21,4 +21,30 @@ extension Store {
                 ))
         ]
     }
+
+    /// Whose key was destroyed without the department's trail knowing: an older state of its database was put in place, with
+    /// all that it held of them then. Throws ``SQL/SQLError`` when the keys or the trail cannot be read.
+    public func returned() throws -> [ID] {
+        guard let persons else { return [] }
+        return try unnoted(try persons.tombstones().map(\.person))
+    }
+
+    /// Those of some persons of whom the trail does not say that their keys were destroyed.
+    func unnoted(_ people: [ID]) throws -> [ID] {
+        var missing: [ID] = []
+        for start in stride(from: 0, to: people.count, by: 500) {
+            let part = Array(people[start..<min(start + 500, people.count)])
+            let noted = try read { connection in
+                Set(
+                    try connection.rows(
+                        """
+                        SELECT row_id FROM audit WHERE noun = 'keys' AND row_id IN (\(list: part)) \
+                        AND act = 'keys.person.destroyed'
+                        """
+                    ) { $0.identity(0) })
+            }
+            missing += part.filter { !noted.contains($0) }
+        }
+        return missing
+    }
 }

@@ -6,7 +6,7 @@ public struct KnownPerson: Sendable {
     /// The party's id, and those of the parties that were merged into it.
     public let ids: [ID]
     /// Their names, in both scripts.
-    public let names: [String]
+    public var names: [String]
     /// Telephone numbers, as E.164 writes them.
     public let phones: [String]
     /// E-mail addresses, in small letters.

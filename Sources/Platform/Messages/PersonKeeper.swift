@@ -16,11 +16,16 @@ public protocol PersonKeeper: Sendable {
     /// Names what belongs to the person here without one of their ids, as only this department reads it. It is asked
     /// while the Directory still knows how to tell; the message of the erasure brings it back. No personal data in it.
     func traces(of person: KnownPerson) throws -> [String]
+    /// Who was erased here and is back, because an older state of the department’s database alone was put in place.
+    func returned() throws -> [ID]
 }
 
 extension PersonKeeper {
     /// Nothing but what carries the person's ids, unless the department knows better.
     public func traces(of person: KnownPerson) throws -> [String] { [] }
+
+    /// Nobody, in a department that keeps no keys of persons.
+    public func returned() throws -> [ID] { [] }
 }
 
 /// A part of what a department holds of a person: rows under columns, such as payments.

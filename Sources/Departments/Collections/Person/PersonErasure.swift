@@ -6,7 +6,7 @@ import Jobs
 import Localization
 public import Messages
 import SQL
-import Values
+public import Values
 
 extension Collections {
     static let shredKind = "collections.shred"
@@ -62,13 +62,25 @@ extension Collections {
         let debts = try store.read { connection in
             try connection.rows("SELECT id FROM debt WHERE debtor_id IN (\(list: person))") { $0.identity(0) }
         }
+        lines += try besides(known)
         return lines + (try store.olderEntries(of: "debt", debts, fields: Collections.toldFields))
     }
 
-    /// Refused rows carry no id of a party: they are told by what stands in them, as long as the Directory knows it too.
+    /// Refused rows and kept searches carry no id of a party: they are told by what stands in them, as long as the Directory
+    /// or a card that is kept here knows it too.
     public func traces(of person: KnownPerson) throws -> [String] {
-        try refusedRows(of: person).map { "\($0.batch)/\($0.row)" }
+        var person = person
+        person.names += try store.read { connection in
+            try connection.rows("SELECT name, arabic_name FROM party_card WHERE id IN (\(list: person.ids))") {
+                [$0.text(0), $0.optionalText(1)].compactMap { $0 }
+            }.flatMap { $0 }
+        }
+        let searches = try store.read { try NamedSearch.naming(PersonMarks(person), in: $0) }
+        return try refusedRows(of: person).map(\.description) + searches.map(\.description)
     }
+
+    /// Who was erased and is back here, because an older state of this database alone was put in place.
+    public func returned() throws -> [ID] { try store.returned() }
 
     var shredJobs: [JobHandler] {
         [
@@ -96,6 +108,8 @@ enum PersonErasure {
         var work = ForgettingWork(parties: message.parties, debts: debts)
         work.refused = (message.traces[change.store.department] ?? []).compactMap(RefusedRow.init)
         try RefusedRow.remove(work.refused, in: connection)
+        let searches = (message.traces[change.store.department] ?? []).compactMap(NamedSearch.init)
+        try NamedSearch.remove(searches, in: connection)
         for part in debts.parts(of: 200) {
             work.files += try takeWords(of: Array(part), in: change)
             for debt in part {

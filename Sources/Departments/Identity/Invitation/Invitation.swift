@@ -79,6 +79,7 @@ extension Invitation {
     static func endOwn(of staff: ID, at now: Instant, in connection: any Connection) throws {
         try connection.run(
             "UPDATE invitation SET ended_at = \(now) WHERE staff_id = \(staff) AND ended_at IS NULL AND is_own = 1")
+        try PostedLetter.withdrawLinks(of: staff, own: true, at: now, in: connection)
     }
 
     /// Ends somebody's links; gives how many still worked.
@@ -90,6 +91,7 @@ extension Invitation {
             """)
         try connection.run(
             "UPDATE invitation SET ended_at = \(now) WHERE staff_id = \(staff) AND ended_at IS NULL")
+        try PostedLetter.withdrawLinks(of: staff, at: now, in: connection)
         return Int(count)
     }
 }

@@ -69,7 +69,12 @@ struct MailPage {
         case .later: Phrase("The mail server asks to try again later.")
         case .refused: Phrase("The mail server refuses this letter.")
         case .letter: Phrase("The letter cannot be written.")
-        case nil: cause == PostedLetter.late ? Phrase("It came too late to be of use.") : nil
+        case nil:
+            switch cause {
+            case PostedLetter.late: Phrase("It came too late to be of use.")
+            case PostedLetter.withdrawn: Phrase("Its link was taken back before it went.")
+            default: nil
+            }
         }
     }
 }

@@ -1,4 +1,5 @@
 import Department
+import Localization
 import Mail
 import SQL
 import Values
@@ -9,6 +10,15 @@ struct PostedLetter: Sendable {
     /// Where it is in its life.
     enum State: String, Sendable, CaseIterable {
         case waiting, sent, failed
+
+        /// What people call it.
+        var label: Phrase {
+            switch self {
+            case .waiting: Phrase("Waiting")
+            case .sent: Phrase("Sent")
+            case .failed: Phrase("Given up")
+            }
+        }
     }
 
     let id: ID
@@ -31,6 +41,9 @@ struct PostedLetter: Sendable {
 
     /// The cause of what nobody needs any more.
     static let late = "late"  // not a phrase
+
+    /// The cause of a letter whose link was taken back before it went.
+    static let withdrawn = "withdrawn"  // not a phrase
 
     /// How long a row stays after its end, in days.
     static let keptDays: Int64 = 30
@@ -61,6 +74,29 @@ extension PostedLetter {
             SELECT \(columns) FROM letter WHERE state = \(state.rawValue) AND kind NOT IN ('forgotten-asked', 'code-asked') \
             ORDER BY created_at DESC, id DESC LIMIT 200
             """, PostedLetter.init)
+    }
+
+    /// Letters to some accounts, or about some registrations, the oldest first; what is only wished for is none.
+    static func to(
+        _ accounts: [ID], _ registrations: [ID], in connection: any Connection
+    ) throws -> [PostedLetter] {
+        guard !accounts.isEmpty || !registrations.isEmpty else { return [] }
+        return try connection.rows(
+            """
+            SELECT \(columns) FROM letter WHERE (staff_id IN (\(list: accounts)) \
+            OR registration_id IN (\(list: registrations))) AND kind NOT IN ('forgotten-asked', 'code-asked') \
+            ORDER BY created_at, id LIMIT 1000
+            """, PostedLetter.init)
+    }
+
+    /// Takes letters back that still wait and bring somebody a link: the link opens nothing any more.
+    static func withdrawLinks(of staff: ID, own: Bool = false, at now: Instant, in connection: any Connection) throws {
+        let kinds: [LetterKind] = own ? [.forgotten] : [.welcome, .reset, .accepted, .forgotten]
+        try connection.run(
+            """
+            UPDATE letter SET state = 'failed', ended_at = \(now), content = NULL, cause = \(withdrawn) \
+            WHERE staff_id = \(staff) AND state = 'waiting' AND kind IN (\(list: kinds.map(\.rawValue)))
+            """)
     }
 
     /// How many wait.

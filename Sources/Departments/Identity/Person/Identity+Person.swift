@@ -3,7 +3,7 @@ import HTTP
 import Localization
 public import Messages
 import SQL
-import Values
+public import Values
 import Vault
 
 extension Identity: PersonKeeper {
@@ -44,6 +44,24 @@ extension Identity: PersonKeeper {
                 .code(one.state.rawValue, one.state.label), one.reason.map { .text($0) } ?? .none,
             ])
         }
+        try discloseLetters(to: accounts.map(\.id), try registrations(of: person), sink)
+    }
+
+    /// Letters that were written to the person, or wait to be carried; what they say is sealed, or gone.
+    private func discloseLetters(to accounts: [ID], _ registrations: [ID], _ sink: any PersonSink) throws {
+        try sink.begin(
+            PersonSection(
+                "letters", Phrase("Letters"),
+                [
+                    .init("written", Phrase("Written on")), .init("kind", Phrase("Kind")),
+                    .init("address", Phrase("E-mail address")), .init("state", Phrase("State")),
+                ]))
+        for letter in try store.read({ try PostedLetter.to(accounts, registrations, in: $0) }) {
+            try sink.row([
+                .instant(letter.created), .code(letter.kind.rawValue, letter.kind.label), .text(letter.address),
+                .code(letter.state.rawValue, letter.state.label),
+            ])
+        }
     }
 
     /// Accounts are closed and registrations go; that they were accepted stands in the audit.
@@ -73,6 +91,9 @@ extension Identity: PersonKeeper {
     public func traces(of person: KnownPerson) throws -> [String] {
         try registrations(of: person).map(\.description)
     }
+
+    /// Who was erased and is back here, because an older state of this database alone was put in place.
+    public func returned() throws -> [ID] { try store.returned() }
 
     /// The registrations that led to a person’s account, or that give their address, telephone or number.
     private func registrations(of person: KnownPerson) throws -> [ID] {
