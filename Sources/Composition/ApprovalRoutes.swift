@@ -27,6 +27,13 @@ struct ApprovalRoutes {
         .steering, rank: 30, icon: .handshake, label: Phrase("Agreements"), path: list(), permission: see)
 
     let departments: [any Department]
+    /// What takes two people and belongs to the house: kept by the department that knows the accounts.
+    let order: KeyOrder
+
+    /// What takes two people in a department's keeping.
+    private func acts(of department: any Department) -> [ApprovalAct] {
+        department.approvals + (department.name == order.keeper.name ? [order.act] : [])
+    }
 
     /// A request with the act that it asks for and the department that keeps it.
     struct Item {
@@ -77,7 +84,7 @@ struct ApprovalRoutes {
                     }
                     try item.department.store.change(by: context.author) { change in
                         try change.decide(
-                            id, agreed: decision == "grant", answer: fields["answer"], item.department.approvals)
+                            id, agreed: decision == "grant", answer: fields["answer"], acts(of: item.department))
                     }
                     return .redirect(to: Self.list(query: ["done": decision]))
                 } catch let invalid as Invalid {
@@ -97,9 +104,10 @@ struct ApprovalRoutes {
 
     private func items(for actor: Actor) throws -> [Item] {
         try departments.flatMap { department -> [Item] in
-            guard !department.approvals.isEmpty else { return [] }
+            let acts = acts(of: department)
+            guard !acts.isEmpty else { return [] }
             return try department.store.read { try Approval.latest(in: $0) }.compactMap { approval in
-                guard let act = department.approvals.first(where: { $0.name == approval.act }) else { return nil }
+                guard let act = acts.first(where: { $0.name == approval.act }) else { return nil }
                 let item = Item(approval: approval, act: act, department: department)
                 return item.isSeen(by: actor) ? item : nil
             }
@@ -109,7 +117,7 @@ struct ApprovalRoutes {
     private func item(_ name: String, _ id: ID, _ context: Context) throws -> Item {
         guard let department = departments.first(where: { $0.name == name }),
             let approval = try department.store.read({ try Approval.find(id, in: $0) }),
-            let act = department.approvals.first(where: { $0.name == approval.act })
+            let act = acts(of: department).first(where: { $0.name == approval.act })
         else { throw Refusal.notFound }
         let item = Item(approval: approval, act: act, department: department)
         guard item.isSeen(by: context.actor) else { throw Refusal.notFound }
@@ -126,13 +134,18 @@ struct ApprovalRoutes {
 
     // MARK: Rules
 
-    /// The field of an act's limit; nil for what always takes two people.
+    /// Whether an administrator decides of it.
+    private func isSettable(_ act: ApprovalAct) -> Bool {
+        if case .always = act.measure { false } else { true }
+    }
+
+    /// The field of an act's limit; nil for what takes two people whatever its size.
     private func limit(of act: ApprovalAct) -> FieldSpec? {
         let name = "limit.\(act.name)"
         switch act.measure {
         case .rows:
             return Nouns.Field<Int64>(name, Phrase("Above so many rows"), .integer(0...100_000_000), [.required]).spec
-        case .always: return nil
+        case .always, .each: return nil
         case .amount: return Nouns.Field<Int64>.amount(name, Phrase("Above this amount"), [.required]).spec
         }
     }
@@ -142,23 +155,26 @@ struct ApprovalRoutes {
     ) throws -> Response {
         let locale = context.locale
         let sections = try departments.flatMap { department -> [Design.Form.Section] in
-            guard !department.approvals.isEmpty else { return [] }
+            let acts = acts(of: department)
+            guard !acts.isEmpty else { return [] }
             return try department.store.read { connection in
-                try department.approvals.compactMap { act in
-                    guard let spec = limit(of: act) else { return nil }
+                try acts.compactMap { act in
+                    guard isSettable(act) else { return nil }
                     let rule = try act.rule(in: connection)
                     let name = "on.\(act.name)"
-                    return .init(
-                        title: act.label,
-                        [
-                            .checkbox(
-                                name, label: Phrase("Takes two people"),
-                                isOn: typed.map { $0.contains(name) } ?? rule.isOn),
+                    var inputs: [Design.Field] = [
+                        .checkbox(
+                            name, label: Phrase("Takes two people"),
+                            isOn: typed.map { $0.contains(name) } ?? rule.isOn)
+                    ]
+                    if let spec = limit(of: act) {
+                        inputs.append(
                             spec.control(
                                 typed?[spec.name] ?? spec.typed(.integer(rule.threshold), locale), locale,
                                 today: context.today
-                            ).error(invalid?[spec.name]),
-                        ])
+                            ).error(invalid?[spec.name]))
+                    }
+                    return .init(title: act.label, inputs)
                 }
             }
         }
@@ -178,8 +194,11 @@ struct ApprovalRoutes {
     private func keepRules(_ fields: Fields, _ context: Context) throws -> Response {
         var faults: [Invalid.Fault] = []
         var rules: [String: ApprovalRule] = [:]
-        for act in departments.flatMap(\.approvals) {
-            guard let spec = limit(of: act) else { continue }
+        for act in departments.flatMap({ acts(of: $0) }) where isSettable(act) {
+            guard let spec = limit(of: act) else {
+                rules[act.name] = ApprovalRule(isOn: fields.contains("on.\(act.name)"), threshold: 0)
+                continue
+            }
             do throws(FieldFault) {
                 let threshold = try spec.read(fields[spec.name] ?? "", .typed(.dinar)).integer ?? 0
                 rules[act.name] = ApprovalRule(isOn: fields.contains("on.\(act.name)"), threshold: threshold)
@@ -188,10 +207,10 @@ struct ApprovalRoutes {
             }
         }
         guard faults.isEmpty else { return try rulesPage(context, fields, Invalid(faults)) }
-        for department in departments where !department.approvals.isEmpty {
+        for department in departments where !acts(of: department).isEmpty {
             try department.store.change(by: context.author) { change in
                 change.leaveUnnoted()
-                for act in department.approvals {
+                for act in acts(of: department) {
                     if let rule = rules[act.name] { try change.rule(act, rule) }
                 }
             }

@@ -149,10 +149,12 @@ public struct House: Sendable {
                 department: department.name, database: department.store.database, transport: transport,
                 surroundings: surroundings, log: log, metrics: metrics)
         }
+        let order = KeyOrder(departments: departments, keeper: identity)
         queues = departments.map { department in
             JobQueue(
                 department: department.name, database: department.store.database, surroundings: surroundings,
-                handlers: department.jobs + KeyTurn(department).handlers, log: log, metrics: metrics,
+                handlers: department.jobs + KeyTurn(department).handlers
+                    + (department.name == order.keeper.name ? [order.handler] : []), log: log, metrics: metrics,
                 threads: settings.jobWorkers)
         }
         for (index, department) in departments.enumerated() {
@@ -206,7 +208,8 @@ public struct House: Sendable {
         let shippers: [any Service] =
             settings.syslog.flatMap { SyslogShipper(to: $0, departments, log: log) }.map { [$0] } ?? []
         let clerk = settings.mail == nil ? [] : [MailClerk(identity, log: log)]
-        return relays + queues + clerk + [keeper] + shippers + [server]
+        let usher = NewsUsher(identity, hub, log: log)
+        return relays + queues + clerk + [keeper, usher] + shippers + [server]
             + (try redirecting(pool))
     }
 

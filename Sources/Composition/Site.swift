@@ -33,15 +33,18 @@ public struct Site: Sendable {
         language = Language(rawValue: settings.language) ?? .french
         shell = Shell(
             assets: assets, company: { identity.companySheet },
-            entries: departments.flatMap(\.navigation) + [ApprovalRoutes.navigation, DoorCertificateRoutes.navigation],
+            entries: departments.flatMap(\.navigation) + [
+                ApprovalRoutes.navigation, DoorCertificateRoutes.navigation, KeyOrderRoutes.navigation,
+            ],
             fragments: departments.flatMap(\.fragments), translations: translations,
             warnings: { $0.may(TrailRoutes.see) ? identity.openWarnings : 0 },
             alerts: { actor in departments.flatMap { $0.alerts(for: actor) } })
         let system = SystemRoutes(departments: departments, assets: assets, metrics: metrics)
+        let order = KeyOrder(departments: departments, keeper: identity)
         let trail = TrailRoutes(trails: Trails(departments: departments), identity: identity)
         let routes =
             departments.flatMap(\.routes) + system.routes + trail.routes
-            + ApprovalRoutes(departments: departments).routes
+            + ApprovalRoutes(departments: departments, order: order).routes + KeyOrderRoutes(order: order).routes
             + DoorCertificateRoutes(
                 certificates: DoorCertificates(
                     settings: settings, store: identity.store, surroundings: surroundings), identity: identity
@@ -148,6 +151,7 @@ public struct Site: Sendable {
     }
 
     private func signInFirst(_ request: Request, _ context: Context) -> Response {
+        if Identity.wantsNews(request) { return .empty() }
         if context.wantsJSON {
             return Failure(Refusal(.unauthorized, code: "sign-in", Phrase("Sign in, or send an API key.")))
                 .response(for: context).with("WWW-Authenticate", "Bearer")

@@ -54,9 +54,9 @@ struct SystemRoutes: Sendable {
 
     private var live: Route<Context> {
         .get("/live", access: .signedIn, "Streams news of the topics asked for, as server-sent events.") {
-            request, _ in
+            request, context in
             let topics = request.query.all("topic").prefix(8).filter { $0.utf8.count <= 80 }
-            return .events(Array(topics))
+            return .events(Array(topics), holder: context.session?.listener ?? "")
         }
     }
 
@@ -207,5 +207,5 @@ extension House {
             PermissionNote("search", Phrase("Search everything"), of: Phrase("Search")),
             PermissionNote("system.see", Phrase("See the state of the system"), of: Phrase("System")),
             PermissionNote(TrailRoutes.export, Phrase("Take the audit trail out as a file"), of: Phrase("Audit")),
-        ] + ApprovalRoutes.notes + DoorCertificateRoutes.notes
+        ] + ApprovalRoutes.notes + DoorCertificateRoutes.notes + KeyOrderRoutes.notes
 }

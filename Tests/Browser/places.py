@@ -46,6 +46,8 @@ PAGES = [
     ("role", "administrator", "/roles/agent"),
     ("role-new", "administrator", "/roles/new?from=cashier"),
     ("agreements", "manager", "/approvals"),
+    ("keys", "administrator", "/system/keys"),
+    ("role-models", "administrator", "/roles/models"),
     ("agreements-rules", "administrator", "/approvals/rules"),
     ("audit", "administrator", "/audit"),
     ("company", "administrator", "/company"),

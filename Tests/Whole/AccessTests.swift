@@ -97,7 +97,7 @@ import Values
         let known = Set(
             site.house.departments.flatMap(\.permissions).map(\.permission) + [
                 "search", "system.see", "approval.see", "approval.change", "audit.export",
-                "certificate.change",
+                "certificate.change", "keys.turn",
             ])
         for route in site.house.site.routes {
             guard case .needs(let permission) = route.access else { continue }

@@ -58,6 +58,7 @@ enum Paths {
     static let removeGroup = Path<ID>("/groups/{id}/remove")
     static let roles = FixedPath("/roles")
     static let newRole = FixedPath("/roles/new")
+    static let roleModels = FixedPath("/roles/models")
     static let role = Path<String>("/roles/{code}")
     static let removeRole = Path<String>("/roles/{code}/remove")
     static let preview = Path<String>("/roles/{code}/preview")

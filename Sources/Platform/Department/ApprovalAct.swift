@@ -10,6 +10,8 @@ public struct ApprovalAct: Sendable {
         case rows
         /// How much money is given up, in minor units of dinars.
         case amount
+        /// Nothing: it takes two people, whatever its size, unless an administrator decides otherwise.
+        case each
         /// Nothing: it always takes two people, whatever its size.
         case always
     }
@@ -60,6 +62,26 @@ public struct ApprovalAct: Sendable {
         subject: @escaping @Sendable (Approval) -> Phrase, page: @escaping @Sendable (Approval) -> String,
         run: @escaping @Sendable (Approval, Change) throws -> Void
     ) {
+        self.init(
+            name, label, permission: permission, .always, keepsReason: keepsReason, subject: subject, page: page,
+            run: run)
+    }
+
+    /// Describes an act that takes two people each time, unless an administrator decides otherwise, and that the decision
+    /// itself does.
+    public init(
+        each name: String, _ label: Phrase, permission: Permission,
+        subject: @escaping @Sendable (Approval) -> Phrase, page: @escaping @Sendable (Approval) -> String,
+        run: @escaping @Sendable (Approval, Change) throws -> Void
+    ) {
+        self.init(name, label, permission: permission, .each, subject: subject, page: page, run: run)
+    }
+
+    private init(
+        _ name: String, _ label: Phrase, permission: Permission, _ measure: Measure, keepsReason: Bool = false,
+        subject: @escaping @Sendable (Approval) -> Phrase, page: @escaping @Sendable (Approval) -> String,
+        run: @escaping @Sendable (Approval, Change) throws -> Void
+    ) {
         self.name = name
         self.label = label
         self.permission = permission
@@ -67,7 +89,7 @@ public struct ApprovalAct: Sendable {
         self.subject = subject
         self.page = page
         self.run = run
-        measure = .always
+        self.measure = measure
         rule = ApprovalRule(isOn: true, threshold: 0)
         use = nil
     }

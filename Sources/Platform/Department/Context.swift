@@ -94,6 +94,8 @@ public struct SignedIn: Sendable {
     public let mustShowFactor: Bool
     /// Which state of which role the rights come from: two sessions with the same may do the same.
     public let rights: String
+    /// What live news are held by: this session with these rights. It may hear no more once either is over.
+    public var listener: String { "\(session) \(rights)" }
     /// True while the person looks at the house as ``role`` would, without changing anything.
     public let isPreview: Bool
     /// True in stand-by: nothing is shown but the lock.

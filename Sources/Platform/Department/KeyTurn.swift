@@ -1,4 +1,4 @@
-import Audit
+public import Audit
 public import Jobs
 import Log
 import SQL
@@ -33,6 +33,9 @@ public struct KeyTurn: Sendable {
         shelves = department.sealedShelves
     }
 
+    /// The generation that seals now.
+    public var generation: UInt32 { store.ring.currentGeneration }
+
     /// How many columns it turns.
     public var columnCount: Int { columns.count }
 
@@ -45,13 +48,16 @@ public struct KeyTurn: Sendable {
     }
 
     /// Asks for a new generation and for sealing anew; gives the job's id. Asked again while that runs, gives the same
-    /// job's. Throws ``SQLError``.
-    public func ask(by author: Author) throws -> ID {
+    /// job's. `remarks` say who agreed, and `reason` why, when somebody was asked. Throws ``SQLError``.
+    @discardableResult
+    public func ask(
+        by author: Author, reason: String? = nil, remarks: [AuditTrail.FieldChange] = []
+    ) throws -> ID {
         let current = store.ring.currentGeneration
         return try store.change(by: author) { change in
             try change.note(
-                "keys.turn.asked", of: "keys", KeyTurn.nobody,
-                changes: [.init(field: "generation", old: String(current), new: String(current + 1))])
+                "keys.turn.asked", of: "keys", KeyTurn.nobody, reason: reason,
+                changes: [.init(field: "generation", old: String(current), new: String(current + 1))] + remarks)
             return try change.enqueue(KeyTurn.kind, payload: Array(String(current + 1).utf8), uniqueKey: KeyTurn.kind)
         }
     }

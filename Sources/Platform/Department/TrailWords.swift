@@ -70,6 +70,7 @@ public struct TrailWords: Sendable {
         "approval.refused": Phrase("Did not agree"), "approval.withdrawn": Phrase("Withdrew the request"),
         "approval.rule.changed": Phrase("Changed what needs two people"),
         "backup.made": Phrase("Made a backup"), "keys.turn.asked": Phrase("Asked for a new key"),
+        "keys.turn.ordered": Phrase("Had the keys turned"),
         "keys.generation.made": Phrase("Made a new key"), "keys.resealed": Phrase("Sealed the old with the new key"),
         "keys.generation.retired": Phrase("Destroyed an old key"),
         "keys.person.destroyed": Phrase("Destroyed the keys of an erased person"),

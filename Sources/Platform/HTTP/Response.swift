@@ -17,8 +17,8 @@ public struct Response: Sendable {
         /// Bytes that are made while they are sent: the producer runs on its own thread and waits for a slow reader. When
         /// it throws after the first byte, the connection is cut so that nobody takes the part for the whole.
         case stream(@Sendable (any ByteSink) throws -> Void)
-        /// Server-sent events of these topics, for as long as the reader stays.
-        case events(topics: [String])
+        /// Server-sent events of these topics, for as long as the reader stays and the holder may hear them.
+        case events(topics: [String], holder: String)
     }
 
     /// The status.
@@ -101,11 +101,12 @@ public struct Response: Sendable {
         return response
     }
 
-    /// Server-sent events of these topics.
-    public static func events(_ topics: [String]) -> Response {
+    /// Server-sent events of these topics. The holder is whoever they are for, as the server's owner names them when they
+    /// may hear no more; nothing for nobody in particular.
+    public static func events(_ topics: [String], holder: String = "") -> Response {
         Response(
             headers: ["Content-Type": "text/event-stream", "Cache-Control": "no-store", "X-Accel-Buffering": "no"],
-            body: .events(topics: topics))
+            body: .events(topics: topics, holder: holder))
     }
 
     /// The value of `Content-Disposition` for a file to keep (RFC 6266), with an ASCII name for old readers.

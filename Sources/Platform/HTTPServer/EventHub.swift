@@ -8,6 +8,7 @@ public final class EventHub: Sendable {
     private struct Listener: Sendable {
         let conduit: Conduit
         let topics: [String]
+        let holder: String
     }
 
     private struct State: Sendable {
@@ -28,6 +29,21 @@ public final class EventHub: Sendable {
 
     /// How many listen.
     public var listenerCount: Int { state.withLock { $0.listeners.count } }
+
+    /// For whom somebody listens; nobody in particular is not among them.
+    public var holders: Set<String> {
+        state.withLock { Set($0.listeners.values.map(\.holder).filter { !$0.isEmpty }) }
+    }
+
+    /// Ends the answers of holders who may hear no more. What was sent before stays sent.
+    public func dismiss(_ isOver: (String) -> Bool) {
+        let over = state.withLock { state in
+            state.listeners.values.filter { !$0.holder.isEmpty && isOver($0.holder) }.map(\.conduit)
+        }
+        // Out of the topics first: nothing more is put into what ends.
+        for conduit in over { forget(conduit) }
+        for conduit in over { conduit.finish() }
+    }
 
     /// Sends an event to everybody who listens to a topic. The name loses line breaks; data may have several lines.
     public func publish(topic: String, event: String, data: String = "") {
@@ -51,7 +67,9 @@ public final class EventHub: Sendable {
     }
 
     /// A new listener; nil when there are too many.
-    func listen(to topics: [String], whenGone: @escaping @Sendable (Conduit) -> Void) -> Conduit? {
+    func listen(
+        to topics: [String], for holder: String = "", whenGone: @escaping @Sendable (Conduit) -> Void
+    ) -> Conduit? {
         let conduit = Conduit(limit: backlogLimit) { [weak self] conduit in
             self?.forget(conduit)
             whenGone(conduit)
@@ -59,7 +77,7 @@ public final class EventHub: Sendable {
         let isWelcome = state.withLock { state in
             guard !state.isClosed, state.listeners.count < listenerLimit else { return false }
             let id = ObjectIdentifier(conduit)
-            state.listeners[id] = Listener(conduit: conduit, topics: topics)
+            state.listeners[id] = Listener(conduit: conduit, topics: topics, holder: holder)
             for topic in topics { state.topics[topic, default: [:]][id] = conduit }
             return true
         }

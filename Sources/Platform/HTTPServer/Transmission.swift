@@ -99,8 +99,10 @@ final class Transmitter: Sendable {
         case .stream(let producer):
             guard let conduit = streams.open(producer) else { return refuse(&response) }
             return .conduit(conduit)
-        case .events(let topics):
-            guard let conduit = hub.listen(to: topics, whenGone: streams.forget) else { return refuse(&response) }
+        case .events(let topics, let holder):
+            guard let conduit = hub.listen(to: topics, for: holder, whenGone: streams.forget) else {
+                return refuse(&response)
+            }
             guard streams.keep(conduit) else {
                 conduit.close()
                 return refuse(&response)

@@ -1,3 +1,4 @@
+import Department
 import HTTP
 import PlatformTesting
 import SQL
@@ -76,6 +77,39 @@ import Values
         #expect(browser.get("/account").status == .ok)
         house.clock.advance(seconds: 8 * 3600)
         #expect(browser.get("/account").headers["location"] == "/login")
+    }
+
+    @Test(arguments: Engine.underTest)
+    func `hears no more news, nor does one that ended or whose role changed`(engine: Engine) throws {
+        let house = try House(engine, terms: .init(idle: 900, absolute: 8 * 3600, standby: 600))
+        let browser = try nadia(house)
+        func holder() throws -> String {
+            try #require(try house.identity.session(token: browser.token ?? "", peer: "")).listener
+        }
+        func hears(_ holder: String) throws -> Bool {
+            let welcome = try house.identity.listeners(among: [holder, "", "nonsense", "\(house.clock.newID()) x"])
+            #expect(welcome.isSubset(of: [holder]))
+            return welcome == [holder]
+        }
+        let held = try holder()
+        #expect(try hears(held))
+        _ = browser.post("/lock")
+        #expect(try !hears(held))
+        _ = browser.post("/lock/open", ["proof": House.password])
+        #expect(try hears(held), "it is the same session")
+        house.clock.advance(seconds: 600)
+        #expect(try !hears(held), "stand-by that begins by itself")
+        _ = browser.post("/lock/open", ["proof": House.password])
+        #expect(try hears(held))
+        let role = try #require(try house.identity.roles().first { $0.code == "agent" })
+        var draft = RoleDraft(role, permissions: [])
+        draft.factor = FactorNeed.any.rawValue
+        try house.identity.changeRole("agent", version: role.version, to: draft, by: .system("tests"))
+        #expect(try !hears(held))
+        let renewed = try holder()
+        #expect(try hears(renewed))
+        _ = browser.post("/logout")
+        #expect(try !hears(renewed))
     }
 
     @Test func `without stand-by a session ends when it idles`() throws {

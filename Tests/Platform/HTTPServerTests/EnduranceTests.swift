@@ -108,6 +108,27 @@ import Testing
             })
     }
 
+    @Test func `events end for a holder who may hear no more, and go on for the others`() throws {
+        let hub = EventHub()
+        let live = try LiveServer(hub: hub) { request in
+            .events(["debts"], holder: request.path == "/nobody" ? "" : request.path)
+        }
+        let get = { (path: String) in "GET \(path) HTTP/1.1\r\nHost: a\r\n\r\n" }
+        let nadia = try live.connect()
+        let karim = try live.connect()
+        let nobody = try live.connect()
+        nadia.send(get("/nadia"))
+        karim.send(get("/karim"))
+        nobody.send(get("/nobody"))
+        #expect(try nadia.waitFor(": welcome") && karim.waitFor(": welcome") && nobody.waitFor(": welcome"))
+        #expect(hub.holders == ["/nadia", "/karim"])
+        hub.dismiss { $0 == "/nadia" }
+        hub.publish(topic: "debts", event: "changed", data: "secret")
+        #expect(try nadia.waitFor("\r\n0\r\n\r\n"), "the answer ends well, so the browser asks again")
+        #expect(try karim.waitFor("data: secret") && nobody.waitFor("data: secret"))
+        #expect(hub.holders == ["/karim"] && hub.listenerCount == 2)
+    }
+
     @Test func `a listener who does not read is dropped`() throws {
         let hub = EventHub(listenerLimit: 1, backlogLimit: 10_000)
         let live = try LiveServer(hub: hub) { _ in .events(["t"]) }

@@ -48,6 +48,7 @@ extension Identity {
     public func detour(from route: Route<Context>, _ request: Request, _ context: Context) throws -> Response? {
         guard let session = context.session, route.access != .open else { return nil }
         if session.isLocked, !Identity.isOpenLocked(route) {
+            if Identity.wantsNews(request) { return .empty() }
             return lead(
                 to: Paths.lock(query: ["next": Identity.wayBack(to: request, isPart: context.wantsFragment)]), context,
                 Refusal(.forbidden, code: "session.locked", Phrase("Sila is locked. Show that it is you first.")))
@@ -94,6 +95,11 @@ extension Identity {
 
     static let strongOnly = Phrase(
         "Your role asks for a passkey or a certificate, and you came without it. Show it, or type a recovery code.")
+
+    /// Whether a browser asks for live news, which show nothing to lead by: no content tells it that there are none.
+    public static func wantsNews(_ request: Request) -> Bool {
+        request.headers["accept"] == "text/event-stream"
+    }
 
     /// What a locked session may still do: be opened, or end.
     private static func isOpenLocked(_ route: Route<Context>) -> Bool {

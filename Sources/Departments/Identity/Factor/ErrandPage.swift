@@ -14,7 +14,7 @@ struct ErrandPage {
     /// As a page.
     func html(_ locale: Locale) -> HTML {
         let head = PageHeader(locale, title: Self.title, fact: Self.said)
-        return "\(head.html(locale))\(Layout.narrow(Card(form(locale, " data-errand")).html(locale)))"
+        return "\(head.html(locale))\(Layout.narrow(form(locale, " data-errand")))"
     }
 
     /// As a dialog, in the place of the one that asked.

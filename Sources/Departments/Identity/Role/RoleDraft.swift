@@ -34,6 +34,15 @@ struct RoleDraft: Sendable {
         factor = role.factor.rawValue
     }
 
+    /// A model as somebody may give it: what they may not do themselves is left out, and what they do not reach.
+    init(_ model: RoleModel, for actor: Actor, _ locale: Locale) {
+        name = locale(model.label)
+        explanation = locale(model.explanation)
+        permissions = Set(model.permissions.intersection(actor.permissions).map(\.name))
+        reach = (actor.reach.covers(model.reach) ? model.reach : actor.reach).rawValue
+        factor = model.factor.rawValue
+    }
+
     /// What the role needs besides the password. Throws `Invalid`.
     var need: FactorNeed {
         get throws {

@@ -12,10 +12,11 @@ struct RoleListPage {
 
     func html(_ locale: Locale) -> HTML {
         let add = Action(Phrase("New role"), to: Paths.newRole(), icon: .add, weight: .primary, key: "n")
+        let models = Action(Phrase("Begin with a model"), to: Paths.roleModels(), icon: .list)
         let head = PageHeader(
             locale, title: Phrase("Roles"),
             fact: Phrase("What somebody may do, and which files that reaches. Whoever has no role has nothing."),
-            actions: mayChange ? [add] : [])
+            actions: mayChange ? [models, add] : [])
         let columns: [Sheet.Column] = [
             .init(Phrase("Role"), phone: .title), .init(Phrase("People"), .end, phone: .labelled),
             .init(Phrase("Permissions"), .end, phone: .labelled), .init(Phrase("Reaches"), phone: .labelled),

@@ -25,6 +25,11 @@ extension Identity {
                     "items": .array(roles.map { json(of: $0, people: people[$0.code] ?? 0) })
                 ])
             },
+            .get(Paths.roleModels, access: .needs(.changeRoles), "Lists models of roles, to begin with.") {
+                _, context in
+                context.page(
+                    Phrase("Models of roles"), RoleModelsPage(own: context.actor, known: known).html(context.locale))
+            },
             .get(Paths.newRole, access: .needs(.changeRoles), "Asks for a new role, or for a copy of one.") {
                 request, context in
                 var draft = RoleDraft()
@@ -32,6 +37,8 @@ extension Identity {
                     // A copy takes over what its maker may give.
                     draft = RoleDraft(role, permissions: permissions(of: role).intersection(context.actor.permissions))
                     draft.name = context.locale(Phrase("Copy of {role}", ["role": .phrase(role.label)]))
+                } else if let model = request.query["model"].flatMap(RoleModel.named) {
+                    draft = RoleDraft(model, for: context.actor, context.locale)
                 }
                 return try rolePage(context, nil, draft)
             }.afterProof(),

@@ -22,9 +22,24 @@ extension Identity {
             csrf: session.csrf, email: session.staff.email,
             role: session.staff.customer?.side.label ?? role.label, proved: session.proved,
             mustEnrol: session.mustEnrol, mustShowFactor: session.mustShowFactor,
-            rights: "\(session.staff.role.code)/\(session.staff.role.version) \(role.code)/\(role.version)",
+            rights: session.rights,
             isPreview: session.preview != nil,
             isLocked: session.isLocked(at: now, terms), standby: terms.standby)
+    }
+
+    /// Those of the listeners to live news who may go on: their session is open, not in stand-by, and may do what it might
+    /// when they began. Throws `SQLError`.
+    public func listeners(among held: Set<String>) throws -> Set<String> {
+        let now = now
+        let ids = held.compactMap { ID(String($0.prefix { $0 != " " })) }.sorted()
+        var open: Set<String> = []
+        for start in stride(from: 0, to: ids.count, by: 200) {
+            let sessions = try store.read { try Session.find(Array(ids[start..<min(start + 200, ids.count)]), in: $0) }
+            for session in sessions where session.isOpen(at: now, terms) && !session.isLocked(at: now, terms) {
+                open.insert("\(session.id) \(session.rights)")
+            }
+        }
+        return held.intersection(open)
     }
 
     func openSession(

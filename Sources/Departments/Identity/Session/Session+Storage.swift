@@ -47,6 +47,14 @@ extension Session {
         ) { Session($0) }
     }
 
+    /// Sessions by their ids; two hundred at most.
+    static func find(_ ids: [ID], in connection: any Connection) throws -> [Session] {
+        guard !ids.isEmpty else { return [] }
+        return try connection.rows("SELECT \(columns) FROM \(source) WHERE session.id IN (\(list: ids))") {
+            Session($0)
+        }
+    }
+
     /// Seconds for which a token that was replaced is still good: for requests that were under way.
     private static let grace: Int64 = 30
 

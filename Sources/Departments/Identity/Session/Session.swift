@@ -56,6 +56,12 @@ struct Session: Sendable {
         staff.role.factor == .strong && hasStrongFactor && !factor.isStrong && factor != .recovery
     }
 
+    /// Which state of which role it works under: what it may do changes with it.
+    var rights: String {
+        let shown = preview ?? staff.role
+        return "\(staff.role.code)/\(staff.role.version) \(shown.code)/\(shown.version)"
+    }
+
     /// True while the session lives. One in stand-by shows nothing, so it lives for as long as any.
     func isOpen(at now: Instant, _ terms: Identity.SessionTerms) -> Bool {
         staff.isActive && now < expires && (isLocked(at: now, terms) || now < seen.adding(seconds: terms.idle))
