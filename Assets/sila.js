@@ -256,7 +256,7 @@
 
   // ---- Palette ----
   const palette = $("#palette");
-  const field = palette && $("input", palette);
+  const field = palette && $("input[type=search]", palette);
   const list = $("#palette-list");
   const options = () => $$('[role=option]:not([aria-disabled])', list);
   const choose = (index) => {
@@ -323,7 +323,7 @@
       if (event.key === "ArrowUp") { event.preventDefault(); choose(index - 1); }
       if (event.key === "Enter" && index >= 0) { event.preventDefault(); options()[index].click(); }
     });
-    const opener = $("[data-palette-open] input");
+    const opener = $("[data-palette-open] input[type=search]");
     opener?.addEventListener("mousedown", (event) => { event.preventDefault(); openPalette(opener.value); });
     opener?.addEventListener("keydown", (event) => {
       if (event.key === "ArrowDown") { event.preventDefault(); openPalette(opener.value); }
@@ -470,8 +470,9 @@
     waiting.set(box, setTimeout(async () => {
       const wanted = event.target.value;
       const source = box.dataset.source;
-      const answer = await fetch(`${source}${source.includes("?") ? "&" : "?"}q=${encodeURIComponent(wanted)}`,
-        { headers: { "HX-Request": "true" }, credentials: "same-origin" }).catch(() => null);
+      // In the body, so that no address holds what is typed.
+      const answer = await fetch("/words", { method: "POST", body: new URLSearchParams({ to: source, q: wanted }),
+        headers: { ...JSON.parse(document.body.getAttribute("hx-headers")), "HX-Request": "true" } }).catch(() => null);
       if (!answer?.ok || event.target.value !== wanted) return;
       const options = $("ul", box);
       // The answer is our own server's, escaped there; scripts in it would not run.

@@ -20,10 +20,11 @@ sys.path[:0] = [HERE, os.path.join(HOUSE, "Tests/Live")]
 
 from bounds import durable_inserts, nginx, sqlite_import  # noqa: E402
 from desk import ADMINISTRATOR, COLUMNS, Desk, payment, portfolio  # noqa: E402
+from floods import floods as crowds  # noqa: E402
 from system import BINARY, Forms, System, clean_environment  # noqa: E402
 
 PLACE = os.path.join(HOUSE, ".build/bench")
-PARTS = ["pages", "search", "payments", "import", "start"]
+PARTS = ["pages", "search", "payments", "import", "start", "floods"]
 SMALL = 10_000
 
 
@@ -203,7 +204,7 @@ def search(table, run):
         debts = company.each("/debts", 200)
         names += [row[key] for row in debts for key in ("reference", "creditorReference") if row.get(key)]
         assert names, "the API lists no names"
-        requests = [f"GET /api/v1/search?q={urllib.parse.quote(word)}" for word in typed(names)]
+        requests = [f"GET /api/v1/search {urllib.parse.quote(word)}" for word in typed(names)]
         load = {"KEY": company.key}
         wrk(system.url, requests, 16, 3, load)
         found = wrk(system.url, requests, 16, run.seconds, load)
@@ -303,6 +304,28 @@ def starting(table, run):
 # ---- the report ------------------------------------------------------------------------------------------------------
 
 
+def floods(table, run):
+    company = run.small()
+    kept = company.system.environment
+    try:
+        crowds(table, company, run.seconds, wrk, statistics.median)
+    finally:
+        company.system.environment = kept
+
+
+def merged(rows, text):
+    """The report with the rows of this run instead of those of the same name; what is new comes at the end."""
+    lines = text.rstrip("\n").split("\n")
+    for row in rows:
+        name = row.split(" | ")[0]
+        places = [at for at, line in enumerate(lines) if line.split(" | ")[0] == name]
+        if places:
+            lines[places[0]] = row
+        else:
+            lines.append(row)
+    return "\n".join(lines) + "\n"
+
+
 class Run:
     def __init__(self, options):
         self.debts, self.seconds, self.keep = options.debts, options.seconds, options.keep
@@ -343,6 +366,7 @@ def main():
     parser.add_argument("--seconds", type=int, default=10)
     parser.add_argument("--only", default="")
     parser.add_argument("--keep", action="store_true")
+    parser.add_argument("--merge", action="store_true")
     options = parser.parse_args()
     chosen = options.only.split(",") if options.only else PARTS
     if unknown := [part for part in chosen if part not in PARTS]:
@@ -353,7 +377,7 @@ def main():
     run, table, failed = Run(options), Table(), []
     started = time.monotonic()
     # Payments change the company, so they come after what looks at it.
-    work = {"start": starting, "pages": pages, "search": search, "import": importing, "payments": payments}
+    work = {"start": starting, "pages": pages, "search": search, "import": importing, "payments": payments, "floods": floods}
     for name, measure in work.items():
         if name not in chosen:
             continue
@@ -379,6 +403,16 @@ Each figure is the median of three runs of {options.seconds} s, taken in turn wi
 
 {text}
 """)
+    elif options.merge and not failed:
+        path = os.path.join(HERE, "RESULTS.md")
+        with open(path, encoding="utf-8") as file:
+            kept = file.read()
+        parts = ", ".join(chosen)
+        head = f"Of {parts}: {datetime.date.today().isoformat()}, commit {commit()}, runs of {options.seconds} s."
+        lines = [line for line in kept.split("\n") if not line.startswith(f"Of {parts}: ")]
+        lines.insert(next(at for at, line in enumerate(lines) if line.startswith("Each figure is")) + 1, head)
+        with open(path, "w", encoding="utf-8") as file:
+            file.write(merged(text.split("\n")[2:], "\n".join(lines)))
     sys.exit(1 if failed else 0)
 
 

@@ -1,4 +1,4 @@
--- A load for wrk: the requests of the file named by LOAD (one a line: METHOD path), in turn, each thread from its own start.
+-- A load for wrk: the requests of the file named by LOAD (one a line: METHOD path [words that are searched for]), in turn, each thread from its own start.
 -- COOKIE and KEY go into the headers. A POST records a payment of one dinar with a key of its own. Ends with a line of JSON.
 
 local threads = 0
@@ -14,11 +14,14 @@ function init(args)
     if key then wrk.headers["Authorization"] = "Bearer " .. key end
     requests, paths = {}, {}
     for line in io.lines(os.getenv("LOAD")) do
-        local method, path = line:match("^(%S+) (%S+)$")
+        local method, path, words = line:match("^(%S+) (%S+) ?(%S*)$")
         if method == "POST" then
             paths[#paths + 1] = path
         else
-            requests[#requests + 1] = wrk.format(method, path)
+            local headers = {}
+            for name, value in pairs(wrk.headers) do headers[name] = value end
+            if words ~= "" then headers["Sila-Words"] = words end
+            requests[#requests + 1] = wrk.format(method, path, headers)
         end
     end
     body = os.getenv("BODY")

@@ -104,7 +104,9 @@ struct ApprovalPage {
     private var approval: Approval { item.approval }
 
     private var actions: [Action] {
-        var actions = [Action(Phrase("Look at it"), to: item.act.page(approval), icon: .eye)]
+        var actions = [
+            Action(Phrase("Look at it"), to: context.addresses.link(sealing: item.act.page(approval)), icon: .eye)
+        ]
         if approval.asker == context.actor.id {
             if approval.isOpen(at: context.now) {
                 actions.append(
@@ -112,7 +114,8 @@ struct ApprovalPage {
                         Phrase("Take it back"), to: ApprovalRoutes.withdrawal(item.department.name, approval.id),
                         icon: .undo, effect: .post(csrf: context.csrf)))
             } else if approval.isUsable(at: context.now), let use = item.act.use {
-                actions.append(Action(Phrase("Download"), to: use(approval), icon: .download, weight: .primary))
+                let file = context.addresses.link(sealing: use(approval))
+                actions.append(Action(Phrase("Download"), to: file, icon: .download, weight: .primary))
             }
         }
         return actions

@@ -25,16 +25,21 @@ enum Guard {
         guard let session else { return }
         if let header = request.headers["x-csrf-token"] {
             guard constantTimeEqual(Array(header.utf8), Array(session.csrf.utf8)) else { throw forged }
+            if request.hasForm { request.readForm = try request.form(limits: limits(upload)) }
             return
         }
-        var limits = HTTP.Form.Limits()
-        limits.fileBytes = max(limits.fileBytes, Int64(upload))
-        limits.totalBytes = max(limits.totalBytes, limits.fileBytes + (8 << 20))
-        let form = try request.form(limits: limits)
+        let form = try request.form(limits: limits(upload))
         request.readForm = form
         guard let token = form[tokenField], constantTimeEqual(Array(token.utf8), Array(session.csrf.utf8)) else {
             throw forged
         }
+    }
+
+    private static func limits(_ upload: Int) -> HTTP.Form.Limits {
+        var limits = HTTP.Form.Limits()
+        limits.fileBytes = max(limits.fileBytes, Int64(upload))
+        limits.totalBytes = max(limits.totalBytes, limits.fileBytes + (8 << 20))
+        return limits
     }
 
     private static let forged = Refusal(
@@ -67,5 +72,12 @@ enum Guard {
             response.headers["Cache-Control"] = "private, no-store"
         }
         return response
+    }
+}
+
+extension Request {
+    /// Whether the content says that it is a form.
+    fileprivate var hasForm: Bool {
+        contentType?.name == "application/x-www-form-urlencoded" || contentType?.name == "multipart/form-data"
     }
 }

@@ -4,6 +4,7 @@ import Design
 public import Directory
 import Events
 import Glibc
+import HTTP
 public import HTTPServer
 public import Identity
 import Jobs
@@ -201,6 +202,7 @@ public struct House: Sendable {
         let server = HTTPServer(
             configuration: configuration, hub: hub, metrics: metrics, log: log, surroundings: surroundings,
             submit: { pool.submit($0) }, submitChange: { changing.submit($0) },
+            onlyReads: { $0.method == .get || $0.method == .head || $0.path == WordsForm.path },
             limit: { request in site.limit(request) },
             refuse: { failure, request in site.refuse(failure, request) },
             respond: { request in site.respond(request) })

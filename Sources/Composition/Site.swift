@@ -19,6 +19,8 @@ public struct Site: Sendable {
     let zone: Zone
     let language: Language
     let rates: RequestRates
+    /// How words stand in addresses.
+    public let addresses: AddressWords
 
     init(
         departments: [any Department], identity: Identity, translations: Translations, assets: Assets,
@@ -29,6 +31,8 @@ public struct Site: Sendable {
         self.surroundings = surroundings
         self.log = log
         rates = RequestRates(settings.rates, metrics: metrics)
+        addresses = AddressWords(
+            sealing: identity.store.ring, nouns: departments.flatMap { $0.trailWords.nouns })
         zone = Zone(rawValue: settings.timeZone) ?? .algiers
         language = Language(rawValue: settings.language) ?? .french
         shell = Shell(
@@ -72,6 +76,7 @@ public struct Site: Sendable {
     /// Answers a request. It never throws: every error becomes an answer.
     public func respond(_ request: Request) -> Response {
         var request = request
+        addresses.open(&request)
         let isAPI = request.segments.first == "api"
         var who = Who.visitor
         var response: Response
@@ -96,6 +101,7 @@ public struct Site: Sendable {
     }
 
     private func answer(_ request: inout Request, _ who: Who, _ isAPI: Bool) throws -> Response {
+        if request.seal == .missing, !who.isKnown { request.target = addresses.bare(request.target) }
         switch router.match(request.method, request.segments) {
         case .none:
             try take(.read, who, request)
@@ -121,12 +127,23 @@ public struct Site: Sendable {
                 return signInFirst(request, context)
             }
             try Guard.forgery(&request, session: who.session, isKey: who.isKey, upload: route.limits.upload)
+            if isAPI {
+                try addresses.takeHead(of: &request)
+            } else if who.isKnown, let address = addresses.address(sealing: request) {
+                return .redirect(to: address)
+            }
+            if let form = request.readForm {
+                request.readForm = HTTP.Form(fields: addresses.opened(form.fields), uploads: form.uploads)
+            }
             if let detour = try identity.detour(from: route, request, context) { return detour }
             let response: Response
             do {
                 response = try route.run(request, context, parameters: parameters)
             } catch let needed as ProofNeeded {
                 return try identity.askForProof(request, context, givesFile: needed.givesFile)
+            }
+            if route.pattern.text == WordsForm.path, context.wantsFragment {
+                return try follow(response, request, who)
             }
             // A page of one record, not the parts that it loads of others.
             if !parameters.isEmpty, who.isKnown, request.method == .get, !context.wantsFragment, response.status == .ok
@@ -136,6 +153,21 @@ public struct Site: Sendable {
             }
             return response
         }
+    }
+
+    /// Answers a script that sent words with what they lead to, instead of sending it on; and with its address, for those
+    /// that show it.
+    private func follow(_ lead: Response, _ request: Request, _ who: Who) throws -> Response {
+        guard let address = lead.headers["Location"] else { return lead }
+        var next = request
+        next.method = .get
+        next.target = try Target(address.utf8)
+        next.body = .none
+        next.readForm = nil
+        addresses.open(&next)
+        let answer = try answer(&next, who, false)
+        let isNamed = try request.form()[WordsForm.naming] != nil && answer.status == .ok
+        return isNamed ? answer.with("HX-Push-Url", address) : answer
     }
 
     /// Counts a request against what its account, or its address for visitors, may ask for.
@@ -168,7 +200,7 @@ public struct Site: Sendable {
             ?? request.headers["accept-language"].flatMap { Language(accepting: $0) } ?? self.language
         return Context(
             actor: who.actor, locale: translations.locale(language, zone: zone), surroundings: surroundings,
-            request: request, session: who.session, wantsJSON: isAPI, shell: shell)
+            request: request, session: who.session, wantsJSON: isAPI, shell: shell, addresses: addresses)
     }
 
     /// Who sent a request, as far as its cookie or key tells.

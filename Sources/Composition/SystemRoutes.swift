@@ -16,7 +16,7 @@ struct SystemRoutes: Sendable {
     let assets: Assets
     let metrics: Metrics
 
-    var routes: [Route<Context>] { [home, asset, vendorAsset, live, livePing, readyPing, measures] + search }
+    var routes: [Route<Context>] { [home, asset, vendorAsset, live, livePing, readyPing, measures, words] + search }
 
     private var home: Route<Context> {
         .get("/", access: .person, "Goes to the first page of the person's work.") { _, context in
@@ -94,6 +94,30 @@ struct SystemRoutes: Sendable {
 
     // MARK: Search
 
+    /// The most bytes that an address made here has; the server reads no more than 16 KiB.
+    private static let longestAddress = 12_288
+
+    private var words: Route<Context> {
+        .post(
+            FixedPath(WordsForm.path), access: .person,
+            "Takes what is looked for out of a form, and leads to the page that shows it, with the words sealed.",
+            limits: RouteLimits(body: 16_384)
+        ) { request, context in
+            let form = try request.form().fields
+            guard let page = form[WordsForm.destination], LocalPath.isLocal(page), !page.contains("?") else {
+                throw Refusal(.badRequest, code: "no-page", Phrase("The request cannot be understood."))
+            }
+            let own = [Guard.tokenField, WordsForm.destination, WordsForm.naming]
+            let asked = form.filter { !own.contains($0.name) && !$0.value.isEmpty }
+                .map { ($0.name, $0.name == "q" ? String($0.value.prefix(200)) : $0.value) }
+            let address = context.addresses.link(page, Fields(asked))
+            guard address.utf8.count <= Self.longestAddress else {
+                throw HTTPFailure(.contentTooLarge, "words-too-long", "The words are too long for an address.")
+            }
+            return .redirect(to: address)
+        }.costing(.read)
+    }
+
     /// How many findings of a kind the page shows before it leads to their list.
     private static let shown = 20
 
@@ -113,7 +137,12 @@ struct SystemRoutes: Sendable {
                 "/api/v1/search", access: .needs("search"), "Finds parties and debts by words.",
                 operation: Operation(
                     "search", tag: "search",
-                    query: [.init("q", "Names, references, telephone numbers, e-mail addresses.", isRequired: true)],
+                    query: [
+                        .init(
+                            "Sila-Words",
+                            "Names, references, telephone numbers, e-mail addresses: percent-encoded UTF-8.",
+                            isRequired: true, in: .header)
+                    ],
                     answers: [
                         .init(
                             .ok, "What was found.",
@@ -193,9 +222,10 @@ struct SystemRoutes: Sendable {
             Layout.narrow(
                 """
                 \(PageHeader(locale, title: Phrase("Search")).html(locale))\
-                <form class="search-page" action="/search" role="search"><input type="search" name="q" value="\(words)" \
-                dir="auto" aria-label="\(locale("Search"))"><button class="button primary">\(locale("Search"))</button>\
-                </form>\(body)
+                <form class="search-page" \(WordsForm.attributes) role="search">\
+                <input type="search" name="q" value="\(words)" dir="auto" aria-label="\(locale("Search"))">\
+                \(WordsForm.fields(to: "/search", csrf: context.csrf))\
+                <button class="button primary">\(locale("Search"))</button></form>\(body)
                 """))
     }
 }

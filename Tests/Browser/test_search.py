@@ -51,10 +51,20 @@ def test_the_list_follows_what_is_typed(page_in, language):
     page = page_in(language, role="manager")
     page.goto("/debts")
     before = page.locator("#debts tbody tr").count()
-    with page.expect_response(lambda answer: "q=benali" in answer.url):
-        page.locator(".filter-search input").press_sequentially("benali", delay=20)
+    with page.expect_response(lambda answer: answer.request.method == "POST" and "q=benali" in answer.request.post_data):
+        page.locator(".filter-search input[type=search]").press_sequentially("benali", delay=20)
     page.settled()
     names = page.locator("#debts tbody tr").all_inner_texts()
     assert 0 < len(names) <= before
-    assert "q=benali" in page.url
+    page.wait_for_url("**/debts?q=~*")
+    assert "benali" not in page.url
+    # The address is the whole state: it is reloaded, left and gone back to.
+    page.reload()
+    assert page.locator(".filter-search input[type=search]").input_value() == "benali"
+    assert page.locator("#debts tbody tr").all_inner_texts() == names
+    page.locator(".side-nav a[href='/parties']").click()
+    page.wait_for_url("**/parties")
+    page.go_back()
+    page.wait_for_url("**/debts?q=~*")
+    assert page.locator(".filter-search input[type=search]").input_value() == "benali"
     look_at(page, "list-typed")

@@ -227,8 +227,8 @@ import Values
             #expect(added.status == .created, "\(added.text)")
         }
         func found(_ words: String) throws -> [String] {
-            let query: Fields = ["q": words]
-            let page = try site.api(.get, "/api/v1/creditors?\(query.encoded)", key: key)
+            let page = try site.api(
+                .get, "/api/v1/creditors", key: key, headers: ["Sila-Words": PercentEncoding.encode(words)])
             return (page.json["items"]?.array ?? []).compactMap { $0["name"]?.string }
         }
         #expect(try found("algerie") == ["Algérie Télécom", "Société Générale Algérie"])
@@ -271,7 +271,7 @@ import Values
             #expect(answer.headers["content-type"] == "application/problem+json", "\(query)")
         }
         #expect(
-            try site.api(.get, "/api/v1/payments?q=benali", key: key).json["type"]?.string?.hasSuffix("no-search")
-                == true)
+            try site.api(.get, "/api/v1/payments", key: key, headers: ["Sila-Words": "benali"]).json["type"]?
+                .string?.hasSuffix("no-search") == true)
     }
 }

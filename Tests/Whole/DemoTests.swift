@@ -258,9 +258,8 @@ import Values
         let name = try site.store("collections").read { connection in
             try connection.first("SELECT name FROM party_card ORDER BY number LIMIT 1") { $0.text(0) } ?? ""
         }
-        var query = Fields()
-        query.add("q", name)
-        let found = try site.api(.get, "/api/v1/search?\(query.encoded)", key: key)
+        let found = try site.api(
+            .get, "/api/v1/search", key: key, headers: ["Sila-Words": PercentEncoding.encode(name)])
         #expect(found.status == .ok && found.text.contains(name))
     }
 

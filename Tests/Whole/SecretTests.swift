@@ -141,9 +141,17 @@ import Values
             #expect(try site.get("/creditors?\(query)", as: .karim).text.contains("Djezzy"), "\(query)")
             #expect(try !site.get("/creditors?\(query)", as: .lina).text.contains("Djezzy"), "\(query)")
             #expect(try site.get("/api/v1/creditors?\(query)", as: .lina).status == .badRequest, "\(query)")
-            let export = try site.send(try Request(.get, "/creditors/export?\(query)"), email: Self.clerk)
+            let file = site.house.site.addresses.link(sealing: "/creditors/export?\(query)")
+            let export = try site.send(try Request(.get, file), email: Self.clerk)
             #expect(export.status == .badRequest, "\(query)")
         }
+        let head: Headers = ["Sila-Filter": "taxNumber%20%3D%20%22\(Self.tax)%22"]
+        func found(_ character: Character) throws -> Response {
+            try site.send(try Request(.get, "/api/v1/creditors", headers: head), as: character)
+        }
+        #expect(try found(.karim).text.contains("Djezzy"))
+        let refused = try found(.lina)
+        #expect(refused.status == .badRequest && !refused.text.contains("words-in-address"))
     }
 
     @Test(arguments: Engine.underTest)

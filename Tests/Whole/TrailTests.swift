@@ -66,7 +66,9 @@ import Values
         let karim = try desk.site.id(of: .karim)
         func found(_ query: Fields) throws -> [String] {
             let key = try desk.site.key(.amina, scopes: ["audit:read"])
-            let answer = try desk.site.api(.get, "/api/v1/audit?\(query.encoded)", key: key)
+            let headers: Headers = query["address"].map { ["Sila-Address": $0] } ?? [:]
+            let answer = try desk.site.api(
+                .get, "/api/v1/audit?\(query.setting("address", to: nil).encoded)", key: key, headers: headers)
             #expect(answer.status == .ok, "\(answer.text)")
             return answer.json["items"]?.array?.compactMap { $0["act"]?.string } ?? []
         }

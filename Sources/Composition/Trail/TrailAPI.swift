@@ -18,13 +18,14 @@ extension TrailRoutes {
                     .init("actor", "Who did it: the id of an account."), .init("act", "What was done: `debt.moved`."),
                     .init("noun", "To what: `debt`."), .init("row", "To which row: its id."),
                     .init("from", "Not before this day."), .init("to", "Not after this day."),
-                    .init("address", "From which network address."), .init("q", "Words of the reason."),
+                    .init("Sila-Address", "From which network address, percent-encoded.", in: .header),
+                    .init("Sila-Words", "Words of the reason, percent-encoded UTF-8.", in: .header),
                     .init("before", "The cursor `next` of the page before."),
                 ],
                 answers: [.init(.ok, "A page of entries.", schema: Paging.schema(of: ["type": "object"]))],
                 scope: "audit:read")
         ) { request, context in
-            let query = TrailQuery(request.query, locale: context.locale)
+            let query = TrailQuery(request.query, for: context)
             if request.query["before"] != nil, query.before == nil {
                 throw Refusal(
                     .badRequest, code: "bad-cursor",

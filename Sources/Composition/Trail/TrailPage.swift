@@ -30,8 +30,8 @@ struct TrailPage {
             locale, title: Phrase("Audit"),
             fact: Phrase("Who did what, when and from where. Nobody can alter it unnoticed."), actions: actions)
         let bar = FilterBar(
-            action: TrailQuery.path(), query: query.fields["q"] ?? "", placeholder: Phrase("Search the reasons"),
-            filters, kept: query.fields.map { ($0.name, $0.value) }.filter { $0.0 != "q" },
+            action: TrailQuery.path(), csrf: context.csrf, query: query.fields["q"] ?? "",
+            placeholder: Phrase("Search the reasons"), filters, kept: query.hidden,
             reset: query.isAll ? nil : TrailQuery.path())
         return "\(head.html(locale))\(tabs)\(bar.html(locale))\(about)\(list)"
     }

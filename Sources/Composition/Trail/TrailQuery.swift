@@ -16,6 +16,7 @@ struct TrailQuery: Sendable {
     static let names = ["department", "actor", "act", "noun", "row", "from", "to", "address", "q"]
 
     let fields: Fields
+    private let addresses: AddressWords
     /// The department whose trail is searched; all when nil.
     let department: String?
     let filter: AuditTrail.Filter
@@ -24,7 +25,9 @@ struct TrailQuery: Sendable {
     let before: TrailPosition?
 
     /// Reads an address. What cannot be read does not narrow the search; the page shows what does.
-    init(_ query: Fields, locale: Locale) {
+    init(_ query: Fields, for context: Context) {
+        let locale = context.locale
+        addresses = context.addresses
         func text(_ name: String) -> String? {
             guard let text = query[name], !text.isEmpty, text.utf8.count <= 200 else { return nil }
             return text
@@ -44,11 +47,14 @@ struct TrailQuery: Sendable {
     /// True when nothing narrows the search.
     var isAll: Bool { fields.isEmpty }
 
+    /// The fields as forms hold them that go by GET.
+    var hidden: [(name: String, value: String)] { addresses.sealed(fields).map { ($0.name, $0.value) } }
+
     /// The page with some fields changed, from its beginning.
     func link(_ changes: [(String, String?)] = [], path: FixedPath = TrailQuery.path) -> String {
         var fields = fields
         for (name, value) in changes { fields = fields.setting(name, to: value) }
-        return path(query: fields)
+        return addresses.link(path(), fields)
     }
 }
 

@@ -21,7 +21,7 @@ struct TrailRoutes: Sendable {
         [
             .get(TrailQuery.path, access: .needs(Self.see), "Shows who did what, in every department.") {
                 request, context in
-                let query = TrailQuery(request.query, locale: context.locale)
+                let query = TrailQuery(request.query, for: context)
                 let page = TrailPage(
                     trails: trails, query: query, page: try trails.page(query, before: query.before, limit: 50),
                     staff: try identity.everybody().map { ($0.id, $0.name) }, context: context)
@@ -50,7 +50,7 @@ struct TrailRoutes: Sendable {
 
     /// Who takes the trail out of the house is in the trail of the accounts, whichever trail it was.
     private func file(_ request: Request, _ context: Context) throws -> Response {
-        let query = TrailQuery(request.query, locale: context.locale)
+        let query = TrailQuery(request.query, for: context)
         let format = SheetFormat(request.query)
         try identity.store.change(by: context.author) { change in
             try change.note(

@@ -21,6 +21,10 @@ public struct Context: Sendable {
     public let wantsJSON: Bool
     /// True when htmx asks for a part of a page.
     public let wantsFragment: Bool
+    /// How words stand in addresses.
+    public let addresses: AddressWords
+    /// True when the address held words that nobody here can open.
+    let lostWords: Bool
     let shell: Shell
     let path: String
     let theme: String
@@ -29,8 +33,10 @@ public struct Context: Sendable {
     /// Makes a context; the composition does it for each request, tests for the handlers they drive.
     public init(
         actor: Actor, locale: Locale, surroundings: Surroundings, request: Request, session: SignedIn?,
-        wantsJSON: Bool, shell: Shell
+        wantsJSON: Bool, shell: Shell, addresses: AddressWords = .plain
     ) {
+        self.addresses = addresses
+        lostWords = request.seal == .broken
         self.actor = actor
         self.locale = locale
         self.surroundings = surroundings

@@ -50,6 +50,10 @@ public struct Shell: Sendable {
             if context.actor.customer != nil { frame = frame.withoutSearch() }
             if !live.isEmpty { frame = frame.live("/live?" + live.map { "topic=\($0)" }.joined(separator: "&")) }
         }
+        var toasts = toasts
+        if context.lostWords {
+            toasts.append(Toast(Phrase("The words of this address cannot be read any more. Search again."), .sand))
+        }
         return frame.toasts(toasts).html(
             "\(previewNotice(context))\(warning(for: context))\(alerts(for: context))\(body)")
     }

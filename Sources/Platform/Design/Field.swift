@@ -127,7 +127,7 @@ public struct Field: Sendable {
         Field(name, label, value, .select(choices, empty: empty))
     }
 
-    /// One of many, found while typing: `source` answers `?q=` with ``ComboboxOptions``. `shown` is the name of the value.
+    /// One of many, found while typing: `source` answers the words `q` with ``ComboboxOptions``. `shown` is the name of the value.
     public static func combobox(
         _ name: String, label: Phrase, value: String = "", shown: String = "", source: String
     ) -> Field {

@@ -1,7 +1,8 @@
 public import HTML
 public import Localization
 
-/// What a list is filtered by: a search field and one small form per filter, all of it by GET.
+/// What a list is filtered by: a search field and one small form per filter. What is chosen goes by GET, what is typed in
+/// the form's body (``WordsForm``).
 public struct FilterBar: Sendable {
     /// One filter: its name, its controls, what it is set to and how it is taken away.
     public struct Filter: Sendable {
@@ -20,6 +21,7 @@ public struct FilterBar: Sendable {
     }
 
     private let action: String
+    private let csrf: String
     private let query: String?
     private let placeholder: Phrase
     private let filters: [Filter]
@@ -28,15 +30,17 @@ public struct FilterBar: Sendable {
     private let tools: HTML
     private let results: String?
 
-    /// Describes the bar. `query` is the text searched for, sent as `q`; nil when the list has no search. `kept` is what
-    /// else the list is asked by (sort, view, the other filters); `reset` the address without any filter. With `results`,
+    /// Describes the bar; where something is typed it needs the session's token. `query` is the text searched for, sent as `q`; nil when the list has no search. `kept` is what
+    /// else the list is asked by (sort, view, the other filters, the words), as it stands in addresses; `reset` the address without any filter. With `results`,
     /// the id of the element that holds the list, the list follows what is typed.
     public init(
-        action: String, query: String? = "", placeholder: Phrase = Phrase("Search this list"), _ filters: [Filter],
+        action: String, csrf: String = "", query: String? = "", placeholder: Phrase = Phrase("Search this list"),
+        _ filters: [Filter],
         kept: [(name: String, value: String)] = [], reset: String? = nil, tools: HTML = .none,
         results: String? = nil
     ) {
         self.action = action
+        self.csrf = csrf
         self.query = query
         self.placeholder = placeholder
         self.filters = filters
@@ -54,15 +58,16 @@ public struct FilterBar: Sendable {
         }
         let instant: HTML? = results.map { id in
             """
-             hx-get="\(action)" hx-trigger="input changed delay:180ms, search" hx-target="#\(id)" hx-swap="outerHTML" \
-            hx-push-url="true" hx-include="closest form" hx-sync="this:replace"
+             hx-post="\(WordsForm.path)" hx-trigger="input changed delay:180ms, search" hx-target="#\(id)" \
+            hx-swap="outerHTML" hx-vals="\("{\"\(WordsForm.naming)\":\"1\"}")" hx-sync="this:replace"
             """
         }
         let search: HTML? = query.map { query in
             """
-            <form class="filter-search" method="get" action="\(action)" role="search">\(hidden(except: ["q"]))\
-            \(Icon.search.html)<input type="search" name="q" value="\(query)" \
-            placeholder="\(locale(placeholder))" aria-label="\(locale(placeholder))"\(instant)></form>
+            <form class="filter-search" \(WordsForm.attributes) role="search">\(Icon.search.html)\
+            <input type="search" name="q" value="\(query)" \
+            placeholder="\(locale(placeholder))" aria-label="\(locale(placeholder))"\(instant)>\
+            \(WordsForm.fields(to: action, csrf: csrf))\(hidden(except: ["q"]))</form>
             """
         }
         return """
@@ -73,6 +78,7 @@ public struct FilterBar: Sendable {
 
     private func filter(_ filter: Filter, _ locale: Locale) -> HTML {
         let names = filter.fields.map(\.name)
+        let isTyped = filter.fields.contains { $0.isFreeText }
         let value: HTML? = filter.value.map { #" <strong>\#(locale.html($0))</strong>"# }
         let clear: HTML? =
             filter.value == nil
@@ -86,9 +92,9 @@ public struct FilterBar: Sendable {
         return """
             <span class="filter\(if: filter.value != nil, " set")"><details class="menu"><summary>\
             <span>\(locale.html(filter.label))\(value)</span>\(Icon.chevron.html)</summary>\
-            <form class="popover" method="get" action="\(action)">\(hidden(except: names))\
-            \(if: query?.isEmpty == false, #"<input type="hidden" name="q" value="\#(query)">"#)\
+            <form class="popover" \(isTyped ? WordsForm.attributes : #"method="get" action="\#(action)""#)>\
             \(each: filter.fields, { $0.withoutOptional().html(locale, scope: "filter") })\
+            \(hidden(except: names))\(if: isTyped, WordsForm.fields(to: action, csrf: csrf))\
             <button class="button primary small"><span>\(locale("Apply"))</span></button></form></details>\(clear)</span>
             """
     }
@@ -98,4 +104,9 @@ public struct FilterBar: Sendable {
             #"<input type="hidden" name="\#($0.name)" value="\#($0.value)">"#
         }
     }
+}
+
+extension Field {
+    /// True for a line that takes any words.
+    var isFreeText: Bool { if case .input("text", nil, _, _) = control { true } else { false } }
 }

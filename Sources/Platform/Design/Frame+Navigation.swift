@@ -54,11 +54,11 @@ extension Frame {
 
     func top(_ person: Person) -> HTML {
         let search: HTML = """
-            <form class="search" action="/search" role="search" data-palette-open>\(Icon.search.html)\
+            <form class="search" \(WordsForm.attributes) role="search" data-palette-open>\(Icon.search.html)\
             <input type="search" name="q" autocomplete="off" \
             placeholder="\(locale("Search a name, a reference, a phone…"))" \
             aria-label="\(locale("Search a name, a reference, a phone…"))" aria-keyshortcuts="Control+K /">\
-            <kbd aria-hidden="true">Ctrl K</kbd></form>
+            \(WordsForm.fields(to: "/search", csrf: csrf))<kbd aria-hidden="true">Ctrl K</kbd></form>
             """
         return """
             <header class="top">\(hasSearch ? search : .none)<div class="top-end">\(languages())\(personMenu(person))\

@@ -19,11 +19,12 @@ extension Frame {
     func palette() -> HTML {
         """
         <dialog id="palette" class="palette" aria-label="\(locale("Search and commands"))">\
-        <form class="palette-line" action="/search" role="search">\(Icon.search.html)\
+        <form class="palette-line" \(WordsForm.attributes) role="search">\(Icon.search.html)\
         <input type="search" name="q" autocomplete="off" role="combobox" aria-expanded="true" \
         aria-autocomplete="list" aria-controls="palette-list" placeholder="\(locale("Search or go to…"))" \
-        aria-label="\(locale("Search and commands"))" hx-get="/search/palette" hx-target="#palette-list" \
-        hx-trigger="palette, input changed delay:90ms" hx-sync="this:replace"><kbd aria-hidden="true">Esc</kbd></form>\
+        aria-label="\(locale("Search and commands"))" hx-post="\(WordsForm.path)" hx-target="#palette-list" \
+        hx-trigger="palette, input changed delay:90ms" hx-sync="this:replace"\(WordsForm.values(to: "/search/palette"))>\
+        \(WordsForm.fields(to: "/search", csrf: csrf))<kbd aria-hidden="true">Esc</kbd></form>\
         <div id="palette-list" class="palette-list" role="listbox" aria-label="\(locale("Results"))"></div>\
         <p class="palette-foot" aria-hidden="true"><kbd>↑</kbd><kbd>↓</kbd> \(locale("choose"))<kbd>↵</kbd> \(locale("open"))\
         </p></dialog>

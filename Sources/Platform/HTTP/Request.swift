@@ -19,6 +19,16 @@ public struct Request: Sendable {
         }
     }
 
+    /// How words came in an address that should show none.
+    public enum Seal: Sendable {
+        /// Sealed, or there are none.
+        case intact
+        /// As they are typed.
+        case missing
+        /// Sealed so that nobody here can open them; they were left out.
+        case broken
+    }
+
     /// The request's own id, made by this server; also in the answer's `X-Request-Id` and in every log line.
     public var id: String
     /// The method.
@@ -42,6 +52,8 @@ public struct Request: Sendable {
     /// The certificate that the client proved to hold in the handshake, in DER, with those it sent along behind it; empty
     /// when it showed none. Nobody has looked yet who issued it.
     public var certificates: [[UInt8]] = []
+    /// How the words came that the address holds.
+    public var seal = Seal.intact
     /// The form, once somebody has read it: whoever checked it for forgery has paid for reading it.
     public var readForm: Form?
 

@@ -37,5 +37,15 @@ public struct Target: Hashable, Sendable {
         query = try Fields(formEncoded: rest)
     }
 
+    /// The same path with other names and values; the query as it came stays, unless another is given.
+    public func with(query: Fields, raw: String? = nil) -> Target { Target(self, query, raw ?? rawQuery) }
+
+    private init(_ target: Target, _ query: Fields, _ raw: String) {
+        path = target.path
+        segments = target.segments
+        self.query = query
+        rawQuery = raw
+    }
+
     private static let malformed = HTTPFailure(.badRequest, "malformed-path", "The address cannot be read.")
 }

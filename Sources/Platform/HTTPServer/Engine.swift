@@ -22,6 +22,7 @@ final class Engine: Sendable {
     private let trusted: Set<String>
     private let submit: @Sendable (@escaping @Sendable () -> Void) -> Bool
     private let submitChange: @Sendable (@escaping @Sendable () -> Void) -> Bool
+    private let onlyReads: @Sendable (Request) -> Bool
     private let limit: @Sendable (Request) -> Int
     private let refuse: @Sendable (HTTPFailure, Request) -> Response?
     private let respond: @Sendable (Request) -> Response
@@ -30,6 +31,7 @@ final class Engine: Sendable {
         configuration: ServerConfiguration, hub: EventHub, metrics: Metrics, log: Log, surroundings: Surroundings,
         submit: @escaping @Sendable (@escaping @Sendable () -> Void) -> Bool,
         submitChange: @escaping @Sendable (@escaping @Sendable () -> Void) -> Bool,
+        onlyReads: @escaping @Sendable (Request) -> Bool,
         limit: @escaping @Sendable (Request) -> Int,
         refuse: @escaping @Sendable (HTTPFailure, Request) -> Response?,
         respond: @escaping @Sendable (Request) -> Response
@@ -39,6 +41,7 @@ final class Engine: Sendable {
         firstID = surroundings.newID()
         self.submit = submit
         self.submitChange = submitChange
+        self.onlyReads = onlyReads
         self.limit = limit
         self.refuse = refuse
         self.respond = respond
@@ -135,7 +138,7 @@ final class Engine: Sendable {
             id: exchange.id, method: head.method, headers: request.headers,
             namedCompressed: Engine.namesCompressed(head.headers), closes: closes)
         exchange.stage = .handed
-        let hand = head.method == .get || head.method == .head ? submit : submitChange
+        let hand = onlyReads(request) ? submit : submitChange
         guard exchanges.add(exchange), hand({ [self] in work(exchange, request, asking) }) else {
             traffic.refused.add()
             let failure = HTTPFailure(.serviceUnavailable, "busy", "Every worker is busy. Try again in a moment.")

@@ -35,6 +35,7 @@ public final class HTTPServer: Service {
     /// - Parameters:
     ///   - submit: runs work on another thread, now or soon; false when there is no room.
     ///   - submitChange: the same for requests that may change something; `submit` when nil.
+    ///   - onlyReads: whether a request changes nothing; GET and HEAD do not, unless told otherwise.
     ///   - limit: how many bytes of content a request may have; asked before any is read, with a body of `.none`.
     ///   - refuse: words a refusal of the server's own (too large, too busy, not to be understood) for whoever asked; it
     ///     must not wait for anything, and gives nil for the usual problem+json.
@@ -44,6 +45,7 @@ public final class HTTPServer: Service {
         log: Log = .silent, surroundings: Surroundings,
         submit: @escaping @Sendable (@escaping @Sendable () -> Void) -> Bool,
         submitChange: (@Sendable (@escaping @Sendable () -> Void) -> Bool)? = nil,
+        onlyReads: @escaping @Sendable (Request) -> Bool = { $0.method == .get || $0.method == .head },
         limit: @escaping @Sendable (Request) -> Int = { _ in 1 << 20 },
         refuse: @escaping @Sendable (HTTPFailure, Request) -> Response? = { _, _ in nil },
         respond: @escaping @Sendable (Request) -> Response
@@ -56,8 +58,8 @@ public final class HTTPServer: Service {
         }
         engine = Engine(
             configuration: configuration, hub: hub, metrics: metrics, log: log, surroundings: surroundings,
-            submit: submit, submitChange: submitChange ?? submit, limit: limit, refuse: refuse,
-            respond: respond)
+            submit: submit, submitChange: submitChange ?? submit, onlyReads: onlyReads, limit: limit,
+            refuse: refuse, respond: respond)
     }
 
     /// The port that it listens on, once it has started; 0 before.

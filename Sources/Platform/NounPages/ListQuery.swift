@@ -1,3 +1,4 @@
+public import Department
 public import HTTP
 import Intake
 public import Localization
@@ -27,9 +28,13 @@ public struct ListQuery: Sendable {
     let limit: Int
     /// The address's own fields.
     public let fields: Fields
+    let addresses: AddressWords
 
-    /// Reads an address's fields for a noun. Total: what cannot be read is told, never guessed.
-    public init(_ fields: Fields, of noun: Noun, currency: Currency = .dinar) {
+    /// Reads an address's fields for a noun; links out of it are sealed as `addresses` does. Total: what cannot be read is told, never guessed.
+    public init(
+        _ fields: Fields, of noun: Noun, currency: Currency = .dinar, addresses: AddressWords = .plain
+    ) {
+        self.addresses = addresses
         self.fields = fields
         var filter = Filter.all
         var filterFault: FilterFault?
@@ -70,7 +75,7 @@ public struct ListQuery: Sendable {
     public func link(_ changes: [(String, String?)]) -> String {
         var fields = fields.setting("after", to: nil).setting("before", to: nil)
         for (name, value) in changes { fields = fields.setting(name, to: value) }
-        let encoded = fields.encoded
+        let encoded = addresses.sealed(fields).encoded
         return encoded.isEmpty ? "?" : "?" + encoded
     }
 

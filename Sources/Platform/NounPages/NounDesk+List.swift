@@ -18,7 +18,7 @@ extension NounDesk {
     }
 
     private func listPage(_ request: Request, _ context: Context) throws -> Response {
-        let query = ListQuery(request.query, of: noun)
+        let query = ListQuery(request.query, of: noun, addresses: context.addresses)
         let (page, names, filters, extras) = try store.read { connection in
             let page = try table.page(
                 query.listing, scope: scope(context.actor), for: reader(context), in: connection)
@@ -31,7 +31,8 @@ extension NounDesk {
         let columns = self.columns(query)
         var actions: [Action] = []
         if context.actor.may(noun.export) {
-            actions.append(Action(Phrase("Export"), to: export(query: request.query), icon: .download))
+            actions.append(
+                Action(Phrase("Export"), to: export(query: context.addresses.sealed(request.query)), icon: .download))
         }
         if context.actor.may(noun.bringIn) {
             actions.append(Action(Phrase("Import"), to: bringIn(), icon: .upload))
@@ -49,7 +50,7 @@ extension NounDesk {
         }
         body.append(
             FilterBar(
-                action: path, query: noun.search == nil ? nil : query.words, filters,
+                action: path, csrf: context.csrf, query: noun.search == nil ? nil : query.words, filters,
                 kept: kept(query), reset: query.filter == .all ? nil : path
             ).html(locale))
         if page.rows.isEmpty {
@@ -81,7 +82,8 @@ extension NounDesk {
     }
 
     private func kept(_ query: ListQuery) -> [(name: String, value: String)] {
-        ["sort", "columns", "filter"].compactMap { name in query.fields[name].map { (name, $0) } }
+        let fields = query.addresses.sealed(query.fields)
+        return ["q", "sort", "columns", "filter"].compactMap { name in fields[name].map { (name, $0) } }
     }
 
     private func filterFields(

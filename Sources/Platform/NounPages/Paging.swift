@@ -11,8 +11,16 @@ public enum Paging {
     /// What every list takes in its address.
     public static let parameters: [Operation.Parameter] =
         [
-            .init("filter", "What to list, in the filter language: state in (promise, plan) and balance >= 100000"),
-            .init("q", "Words to search for, where the list can be searched."),
+            .init(
+                "filter",
+                "What to list, in the filter language: state in (promise, plan) and balance >= 100000. "
+                    + "With texts in it, it goes into the header field Sila-Filter."),
+            .init(
+                "Sila-Filter", "The same, percent-encoded UTF-8, whatever it holds; no address then shows it.",
+                in: .header),
+            .init(
+                "Sila-Words", "Words to search for, percent-encoded UTF-8, where the list can be searched.", in: .header
+            ),
             .init("sort", "The order: a sortable field's name, with - before it for the largest first."),
         ] + walking
 
@@ -47,16 +55,18 @@ public enum Paging {
             today: context.today, me: context.actor.id, hidden: table.noun.hidden(from: context.actor))
         return try store.read { connection in
             let page = try table.page(query.listing, scope: scope, for: reader, in: connection)
-            return answer(try rows(page.rows, connection), next: page.next, previous: page.previous)
+            return answer(try rows(page.rows, connection), next: page.next, previous: page.previous, for: context)
         }
     }
 
     /// Answers with a page of rows in the shape of ``schema(of:)``.
-    public static func answer(_ items: [JSON], next: Cursor?, previous: Cursor?) -> Response {
-        .json([
-            "items": .array(items), "next": next.map { .string($0.text) } ?? .null,
-            "previous": previous.map { .string($0.text) } ?? .null,
-        ])
+    public static func answer(
+        _ items: [JSON], next: Cursor?, previous: Cursor?, for context: Context
+    ) -> Response {
+        func text(_ cursor: Cursor?, _ name: String) -> JSON {
+            cursor.map { .string(context.addresses.sealed($0.text, as: name)) } ?? .null
+        }
+        return .json(["items": .array(items), "next": text(next, "after"), "previous": text(previous, "before")])
     }
 
     /// How many rows a page is to have; 50 unless the address says.

@@ -50,7 +50,8 @@ public enum OpenAPI {
         }
         let inQuery = operation.query.map { parameter -> JSON in
             [
-                "name": .string(parameter.name), "in": "query", "required": .bool(parameter.isRequired),
+                "name": .string(parameter.name), "in": .string(parameter.place.rawValue),
+                "required": .bool(parameter.isRequired),
                 "description": .string(parameter.description), "schema": parameter.schema,
             ]
         }

@@ -2,8 +2,16 @@ public import HTTP
 
 /// How a route is described in the API's OpenAPI document. Pages have none.
 public struct Operation: Sendable {
-    /// A name in the query.
+    /// A name in the query, or a header field.
     public struct Parameter: Sendable {
+        /// Where a parameter stands.
+        public enum Place: String, Sendable {
+            /// In the address.
+            case query
+            /// In the head of the request.
+            case header
+        }
+
         /// The name.
         public let name: String
         /// What it does.
@@ -12,10 +20,15 @@ public struct Operation: Sendable {
         public let schema: JSON
         /// Whether it must be there.
         public let isRequired: Bool
+        /// Where it stands.
+        public let place: Place
 
         /// Makes a parameter.
-        public init(_ name: String, _ description: String, schema: JSON = ["type": "string"], isRequired: Bool = false)
-        {
+        public init(
+            _ name: String, _ description: String, schema: JSON = ["type": "string"], isRequired: Bool = false,
+            in place: Place = .query
+        ) {
+            self.place = place
             self.name = name
             self.description = description
             self.schema = schema
@@ -47,7 +60,7 @@ public struct Operation: Sendable {
     public let id: String
     /// The group it is shown in.
     public let tag: String
-    /// The names that the query may hold.
+    /// The names that the query or the head may hold.
     public let query: [Parameter]
     /// The JSON schema of the request's content; nil without content.
     public let body: JSON?

@@ -61,6 +61,7 @@ public final class KeyRing: Sendable {
     let find: (@Sendable () throws(VaultError) -> MasterKey)?
     private let index: SecretBytes
     let unturned: Generation
+    let alike: AlikeKeys
     private let codes: [UInt64: SecretBytes]
     let keys: Mutex<Keys>
 
@@ -79,6 +80,7 @@ public final class KeyRing: Sendable {
         }
         self.codes = codes
         unturned = try Generation(number: 0, created: file.created, key: try base.subkey(32))
+        alike = try AlikeKeys(base.subkey(33))
         var keys = try KeyRing.unwrap(file, master, stamp: path.map(KeyFile.stamp(of:)) ?? [])
         if path == nil { keys.memory = file }
         self.keys = Mutex(keys)

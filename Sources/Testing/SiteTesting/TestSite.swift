@@ -109,9 +109,9 @@ public final class TestSite: Sendable {
         return house.site.respond(request)
     }
 
-    /// Gets a page or a row.
+    /// Gets a page or a row, under the address that the house's links and forms lead to: its words are sealed.
     public func get(_ target: String, as character: Character? = nil) throws -> Response {
-        try send(try Request(.get, target), as: character)
+        try send(try Request(.get, house.site.addresses.link(sealing: target)), as: character)
     }
 
     /// Posts a form.

@@ -73,7 +73,7 @@ import Values
                 "filters",
                 {
                     FilterBar(
-                        action: text, query: text, placeholder: said,
+                        action: text, csrf: text, query: text, placeholder: said,
                         [.init(said, [field], value: argued, clear: text)],
                         kept: [(name: text, value: text)], reset: text
                     ).html($0)

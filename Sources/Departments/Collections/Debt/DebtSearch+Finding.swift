@@ -20,7 +20,7 @@ extension Collections {
             let names = try Collections.names(
                 Debt.creditor.spec, Set(debts.compactMap { $0[Debt.creditor] }), connection)
             let debtors = try PartyCards.cards(Set(debts.compactMap { $0[Debt.debtor] }), in: connection)
-            let all = DebtPaths.list(query: ["q": typed])
+            let all = context.addresses.link(DebtPaths.list(), ["q": typed])
             return debts.map { debt in
                 let parts: [String?] = [
                     debt[Debt.debtor].flatMap { debtors[$0]?.name }, debt[Debt.creditor].flatMap { names[$0] },

@@ -112,7 +112,7 @@ extension Collections {
     private func importPage(_ request: Request, _ context: Context) throws -> Response {
         let stretch = try Stretch(request.query, of: ImportBatch.newestFirst)
         let page = try store.read { try ImportBatch.page(stretch, for: context.actor, in: $0) }
-        return Paging.answer(page.rows.map(importJSON), next: page.next, previous: page.previous)
+        return Paging.answer(page.rows.map(importJSON), next: page.next, previous: page.previous, for: context)
     }
 
     private func known(_ key: String, _ context: Context) throws -> ImportBatch? {

@@ -17,7 +17,7 @@ struct DebtList {
 
     /// Reads a list's address.
     init(_ fields: Fields, _ context: Context) {
-        query = ListQuery(fields, of: Debt.noun)
+        query = ListQuery(fields, of: Debt.noun, addresses: context.addresses)
         self.context = context
         let asked =
             fields.contains("column")
@@ -45,14 +45,20 @@ struct DebtList {
             .map { ($0.name, $0.value) } + (hasStandardColumns ? [] : [("columns", columnText)])
     }
 
+    /// The same with the words, as forms that go by GET hold it.
+    var hidden: [(name: String, value: String)] {
+        context.addresses.sealed(Fields(kept.map { ($0.name, $0.value) } + words)).map { ($0.name, $0.value) }
+    }
+
+    private var words: [(String, String)] { query.words.isEmpty ? [] : [("q", query.words)] }
+
     var columnText: String { columns.map(\.rawValue).joined(separator: ",") }
 
     /// The list's own address with some fields changed, from the first page on.
     func link(_ changes: [(String, String?)]) -> String {
-        var fields = Fields(kept.map { ($0.name, $0.value) })
-        if !query.words.isEmpty { fields.add("q", query.words) }
+        var fields = Fields(kept.map { ($0.name, $0.value) } + words)
         for (name, value) in changes { fields = fields.setting(name, to: value) }
-        return fields.isEmpty ? "/debts" : "/debts?" + fields.encoded
+        return context.addresses.link("/debts", fields)
     }
 
     /// A page of the list with what is needed to show it.

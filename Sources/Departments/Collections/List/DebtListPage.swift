@@ -97,13 +97,13 @@ extension Collections {
         body.append(
             """
             <div class="list-tools">\(FilterBar(
-                action: "/debts", query: list.query.words, placeholder: Phrase("Name or reference"),
-                debtFilters(list, page.names), kept: list.kept,
+                action: "/debts", csrf: context.csrf, query: list.query.words,
+                placeholder: Phrase("Name or reference"), debtFilters(list, page.names), kept: list.hidden,
                 reset: list.query.filter == .all ? nil : "/debts",
                 tools: ColumnChooser(
                     action: "/debts",
                     DebtColumn.allCases.map { ($0.rawValue, $0.label, list.columns.contains($0)) },
-                    kept: list.kept.filter { $0.name != "columns" }).html(locale), results: "list").html(locale))</div>
+                    kept: list.hidden.filter { $0.name != "columns" }).html(locale), results: "list").html(locale))</div>
             """)
         body.append(part)
         return body
@@ -127,13 +127,14 @@ extension Collections {
                 isCurrent: current == nil && fields == view.fields)
         }
         chips += views.map { view in
-            Chips.Chip(.verbatim(view.name), to: view.href, isCurrent: current == view.id.description)
+            Chips.Chip(
+                .verbatim(view.name), to: view.href(list.context.addresses), isCurrent: current == view.id.description)
         }
         var add = Fields([("filter", list.query.filter.description)])
         if let sort = list.query.fields["sort"] { add.add("sort", sort) }
         if !list.hasStandardColumns { add.add("columns", list.columnText) }
         if let current { add.add("view", current) }
-        return Chips(chips, add: "/debts/views/new?" + add.encoded)
+        return Chips(chips, add: list.context.addresses.link("/debts/views/new", add))
     }
 
     /// The list itself: what the search, the pager and the news replace.
@@ -185,13 +186,11 @@ extension Collections {
             isSelectable: !actions.isEmpty)
         var rows = HTML(capacity: page.rows.count * 1_600)
         for row in page.rows { writer.write(row, to: &rows) }
-        var kept = list.kept
-        if !list.query.words.isEmpty { kept.append(("q", list.query.words)) }
         let files = page.totals.map { Int($0.files) }
         return Sheet(
             id: "debts", caption: Phrase("Debts"), heads(list), ready: rows,
             selection: actions.isEmpty
-                ? nil : Sheet.Selection(actions, kept: kept, total: files ?? 10_000),
+                ? nil : Sheet.Selection(actions, kept: list.hidden, total: files ?? 10_000),
             pager: debtPager(list, page))
     }
 

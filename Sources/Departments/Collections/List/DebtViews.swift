@@ -1,3 +1,4 @@
+import Department
 import Design
 import HTTP
 import Localization
@@ -45,12 +46,12 @@ struct SavedView: Sendable {
     }
 
     /// The list's address in this view.
-    var href: String {
+    func href(_ addresses: AddressWords) -> String {
         var fields = ((try? Filter(parsing: filter, of: Debt.noun)) ?? .all).fields
         if !order.isEmpty { fields.add("sort", order) }
         if !columns.isEmpty { fields.add("columns", columns) }
         fields.add("view", id.description)
-        return "/debts?" + fields.encoded
+        return addresses.link("/debts", fields)
     }
 }
 

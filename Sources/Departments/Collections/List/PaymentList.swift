@@ -47,7 +47,7 @@ struct PaymentList: Sendable {
     let collections: Collections
 
     init(_ fields: Fields, _ context: Context, _ collections: Collections) {
-        query = ListQuery(fields, of: Payment.noun)
+        query = ListQuery(fields, of: Payment.noun, addresses: context.addresses)
         files = ListQuery(
             Fields(
                 fields.filter { $0.name.hasPrefix(PaymentList.filePrefix) }.map {
@@ -95,10 +95,15 @@ struct PaymentList: Sendable {
         query.fields.filter { !["after", "before", "csrf", "format"].contains($0.name) }.map { ($0.name, $0.value) }
     }
 
+    /// The same as forms that go by GET hold it.
+    private var hidden: [(name: String, value: String)] {
+        context.addresses.sealed(Fields(kept.map { ($0.name, $0.value) })).map { ($0.name, $0.value) }
+    }
+
     func link(_ path: String, _ changes: [(String, String?)] = []) -> String {
         var fields = Fields(kept.map { ($0.name, $0.value) })
         for (name, value) in changes { fields = fields.setting(name, to: value) }
-        return fields.isEmpty ? path : path + "?" + fields.encoded
+        return context.addresses.link(path, fields)
     }
 
     func page() throws -> Response {
@@ -120,7 +125,7 @@ struct PaymentList: Sendable {
         ).html(locale)
         body.append(
             FilterBar(
-                action: "/payments", query: nil, filters(names), kept: kept,
+                action: "/payments", query: nil, filters(names), kept: hidden,
                 reset: isAll ? nil : "/payments"
             ).html(locale))
         if rows.isEmpty {

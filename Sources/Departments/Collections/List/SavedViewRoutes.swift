@@ -117,7 +117,7 @@ extension Collections {
             return id
         }
         let view = try store.read { try SavedView.one(id, for: context.actor, in: $0) }
-        let href = view?.href ?? DebtPaths.list()
+        let href = view?.href(context.addresses) ?? DebtPaths.list()
         if context.wantsFragment { return Response.empty(.ok).with("HX-Redirect", href) }
         return .redirect(to: href)
     }

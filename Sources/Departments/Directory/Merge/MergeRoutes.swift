@@ -66,11 +66,13 @@ extension Directory {
         found.removeAll { $0.card.id == id }
         let path = Directory.mergePath(id)
         let target: HTML =
-            context.wantsFragment ? ##" hx-get="\##(path)" hx-target="#dialog" hx-swap="innerHTML""## : .none
+            context.wantsFragment ? ##" hx-post="\##(WordsForm.path)" hx-target="#dialog" hx-swap="innerHTML""## : .none
         let search: HTML = """
-            <form class="search-page" action="\(path)" method="get" role="search"\(target)><input type="search" name="q" \
+            <form class="search-page" \(WordsForm.attributes) role="search"\(target)>\
+            <input type="search" name="q" \
             value="\(words)" dir="auto" aria-label="\(locale("Search for the other party"))" \
             placeholder="\(locale("Name, reference or telephone number"))">\
+            \(WordsForm.fields(to: path, csrf: context.csrf))\
             <button class="button plain"><span>\(locale("Search"))</span></button></form>
             """
         let title = Phrase("Merge {name} with another party", ["name": .text(party.title)])

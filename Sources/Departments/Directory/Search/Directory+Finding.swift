@@ -11,7 +11,7 @@ import Values
 extension Directory {
     public func find(_ words: String, for context: Context, limit: Int) throws -> [Finding] {
         guard context.actor.may(Party.noun.see) else { return [] }
-        let all = parties.path + "?" + (["q": words] as Fields).encoded
+        let all = context.addresses.link(parties.path, ["q": words])
         return try search(words, limit: limit).map { hit in
             Finding(
                 noun: "party", group: Phrase("Parties"), id: hit.card.id, title: hit.card.name,

@@ -1,4 +1,5 @@
 public import Department
+import Design
 import Factors
 public import HTTP
 import Localization
@@ -106,10 +107,11 @@ extension Identity {
         [Paths.lock(), Paths.unlock(), Paths.passkeyUnlock(), Paths.logout()].contains(route.pattern.text)
     }
 
-    /// What whoever looks as another role may still do: go back, or leave.
+    /// What whoever looks as another role may still do: look for something, go back, or leave.
     private static func isOpenInPreview(_ route: Route<Context>) -> Bool {
-        [Paths.endPreview(), Paths.logout(), Paths.lock(), Paths.unlock(), Paths.passkeyUnlock()].contains(
-            route.pattern.text)
+        [
+            Paths.endPreview(), Paths.logout(), Paths.lock(), Paths.unlock(), Paths.passkeyUnlock(), WordsForm.path,
+        ].contains(route.pattern.text)
     }
 
     static let onlyLooking = Refusal(

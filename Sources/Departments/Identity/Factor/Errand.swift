@@ -47,7 +47,9 @@ struct Errand {
         let isDialog = request.headers["hx-target"] == "dialog"
         if request.method == .get || request.method == .head {
             if givesFile, !isPart {
-                self.init(.file, to: request.path, request.query, back: back)
+                // As its address says it: words in it stay sealed.
+                let query = try? Fields(formEncoded: Array(request.target.rawQuery.utf8))
+                self.init(.file, to: request.path, query ?? Fields(), back: back)
             } else {
                 self.init(to: isPart && !isDialog ? back : Identity.address(of: request))
             }

@@ -36,7 +36,7 @@ extension Identity {
                 }
                 let stretch = try Stretch(request.query, of: Registration.order(state))
                 let page = try store.read { try Registration.page(stretch, state, in: $0) }
-                return Paging.answer(page.rows.map(\.json), next: page.next, previous: page.previous)
+                return Paging.answer(page.rows.map(\.json), next: page.next, previous: page.previous, for: context)
             },
             .get(
                 Paths.registrationAPI, access: .needs(.seeRegistrations),
