@@ -99,6 +99,7 @@ let layers: [Target] =
     + layer("Trust", uses: ["Values", "Vault", "Log"], links: ["CGnuTLS"])
     + layer("Hardware", uses: ["Vault", "Lifecycle"], links: ["CP11Kit"])
     + layer("Inquiries", links: ["CCurl"])
+    + layer("Scanning", uses: ["Lifecycle"])
     + layer("Mail", uses: ["Values", "Intake"], links: ["CCurl"])
     + layer("Guessing", uses: ["Values"], links: ["CZxcvbn"])
     + layer("Audit", uses: ["Values", "SQL", "Vault"])
@@ -132,12 +133,12 @@ let testing: [Target] = [
         path: "Sources/Testing/PlatformTesting", swiftSettings: .strict),
     .target(
         name: "SiteTesting",
-        dependencies: ["PlatformTesting", "Composition", "SQLite", "PostgreSQL"]
+        dependencies: ["PlatformTesting", "Composition", "Scanning", "SQLite", "PostgreSQL"]
             + (ground + ["Identity", "Directory", "Collections"]).map { .init(stringLiteral: $0) },
         path: "Sources/Testing/SiteTesting", swiftSettings: .strict),
     .testTarget(
         name: "WholeTests",
-        dependencies: ["SiteTesting", "PlatformTesting", "Composition"]
+        dependencies: ["SiteTesting", "PlatformTesting", "Composition", "Scanning"]
             + (ground + ["Identity", "Directory", "Collections"]).map { .init(stringLiteral: $0) },
         path: "Tests/Whole", swiftSettings: .strict),
 ]
@@ -145,7 +146,7 @@ let testing: [Target] = [
 let composition: [Target] = [
     .target(
         name: "Composition",
-        dependencies: ["HTTPServer", "Hardware", "Inquiries", "SQLite", "PostgreSQL"]
+        dependencies: ["HTTPServer", "Hardware", "Inquiries", "Scanning", "SQLite", "PostgreSQL"]
             + (ground + ["Identity", "Directory", "Collections"]).map { .init(stringLiteral: $0) },
         path: "Sources/Composition", swiftSettings: .strict),
     .executableTarget(

@@ -25,17 +25,18 @@ enum Guard {
         guard let session else { return }
         if let header = request.headers["x-csrf-token"] {
             guard constantTimeEqual(Array(header.utf8), Array(session.csrf.utf8)) else { throw forged }
-            if request.hasForm { request.readForm = try request.form(limits: limits(upload)) }
+            if request.hasForm { request.readForm = try request.form(limits: limits(upload: upload)) }
             return
         }
-        let form = try request.form(limits: limits(upload))
+        let form = try request.form(limits: limits(upload: upload))
         request.readForm = form
         guard let token = form[tokenField], constantTimeEqual(Array(token.utf8), Array(session.csrf.utf8)) else {
             throw forged
         }
     }
 
-    private static func limits(_ upload: Int) -> HTTP.Form.Limits {
+    /// How much a form may bring to a route that takes so many bytes.
+    static func limits(upload: Int) -> HTTP.Form.Limits {
         var limits = HTTP.Form.Limits()
         limits.fileBytes = max(limits.fileBytes, Int64(upload))
         limits.totalBytes = max(limits.totalBytes, limits.fileBytes + (8 << 20))

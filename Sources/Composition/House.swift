@@ -17,6 +17,7 @@ import PostgreSQL
 import Routing
 public import SQL
 import SQLite
+public import Scanning
 public import Settings
 public import Values
 public import Vault
@@ -46,6 +47,7 @@ public struct House: Sendable {
     private let mailFault: (any Error)?
     let log: Log
     let surroundings: Surroundings
+    private let gate: FileGate
     let relays: [Relay]
     let queues: [JobQueue]
 
@@ -75,12 +77,12 @@ public struct House: Sendable {
 
     /// Opens the house over the data directory, making what is missing and migrating what is older.
     ///
-    /// `assets` is the directory that holds `Assets` and `Translations`; `mail` carries letters instead of the server that the
-    /// settings name. Throws a sentence for the operator.
+    /// `assets` is the directory that holds `Assets` and `Translations`; `mail` carries letters, and `scanner` looks at files,
+    /// instead of those that the settings name. Throws a sentence for the operator.
     public init(
         settings: Settings, assets: String, log: Log, surroundings: Surroundings = .live(),
         passwordCost: Passwords.Cost = .standard, databases: [String: any Database]? = nil, guests: [Guest] = [],
-        mail: (any MailCarrier)? = nil
+        mail: (any MailCarrier)? = nil, scanner: (any FileScanner)? = nil
     ) throws {
         self.settings = settings
         self.log = log
@@ -174,10 +176,14 @@ public struct House: Sendable {
                 Double(identity.waitingLetters)
             }
         }
+        let named = settings.virusScanner.flatMap(ScannerAddress.init).map { ClamScanner(at: $0) }
+        gate = FileGate(
+            scanner: scanner ?? named, isRequired: settings.isVirusScannerRequired, identity: identity,
+            surroundings: surroundings, log: log, metrics: metrics)
         site = try Site(
             departments: departments, identity: identity, translations: translations,
             assets: .load(directory: assets + "/Assets"), settings: settings, surroundings: surroundings, log: log,
-            metrics: metrics)
+            metrics: metrics, gate: gate)
     }
 
     /// The services that run while the house is open, in the order in which they start.
@@ -211,7 +217,7 @@ public struct House: Sendable {
             settings.syslog.flatMap { SyslogShipper(to: $0, departments, log: log) }.map { [$0] } ?? []
         let clerk = settings.mail == nil ? [] : [MailClerk(identity, log: log)]
         let usher = NewsUsher(identity, hub, log: log)
-        return relays + queues + clerk + [keeper, usher] + shippers + [server]
+        return relays + queues + clerk + [keeper, usher] + shippers + gate.services + [server]
             + (try redirecting(pool))
     }
 

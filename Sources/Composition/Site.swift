@@ -21,11 +21,13 @@ public struct Site: Sendable {
     let rates: RequestRates
     /// How words stand in addresses.
     public let addresses: AddressWords
+    let gate: FileGate
 
     init(
         departments: [any Department], identity: Identity, translations: Translations, assets: Assets,
-        settings: Settings, surroundings: Surroundings, log: Log, metrics: Metrics
+        settings: Settings, surroundings: Surroundings, log: Log, metrics: Metrics, gate: FileGate
     ) throws {
+        self.gate = gate
         self.identity = identity
         self.translations = translations
         self.surroundings = surroundings
@@ -39,11 +41,12 @@ public struct Site: Sendable {
             assets: assets, company: { identity.companySheet },
             entries: departments.flatMap(\.navigation) + [
                 ApprovalRoutes.navigation, DoorCertificateRoutes.navigation, KeyOrderRoutes.navigation,
+                SystemPage.navigation,
             ],
             fragments: departments.flatMap(\.fragments), translations: translations,
             warnings: { $0.may(TrailRoutes.see) ? identity.openWarnings : 0 },
-            alerts: { actor in departments.flatMap { $0.alerts(for: actor) } })
-        let system = SystemRoutes(departments: departments, assets: assets, metrics: metrics)
+            alerts: { actor in departments.flatMap { $0.alerts(for: actor) } + gate.alerts(for: actor) })
+        let system = SystemRoutes(departments: departments, assets: assets, metrics: metrics, gate: gate)
         let order = KeyOrder(departments: departments, keeper: identity)
         let trail = TrailRoutes(trails: Trails(departments: departments), identity: identity)
         let routes =
@@ -136,6 +139,9 @@ public struct Site: Sendable {
                 request.readForm = HTTP.Form(fields: addresses.opened(form.fields), uploads: form.uploads)
             }
             if let detour = try identity.detour(from: route, request, context) { return detour }
+            try gate.look(
+                at: &request, limits: Guard.limits(upload: route.limits.upload), by: who.actor, isKnown: who.isKnown,
+                isForProgram: context.wantsJSON)
             let response: Response
             do {
                 response = try route.run(request, context, parameters: parameters)

@@ -15,8 +15,11 @@ struct SystemRoutes: Sendable {
     let departments: [any Department]
     let assets: Assets
     let metrics: Metrics
+    let gate: FileGate
 
-    var routes: [Route<Context>] { [home, asset, vendorAsset, live, livePing, readyPing, measures, words] + search }
+    var routes: [Route<Context>] {
+        [home, asset, vendorAsset, live, livePing, readyPing, measures, state, words] + search
+    }
 
     private var home: Route<Context> {
         .get("/", access: .person, "Goes to the first page of the person's work.") { _, context in
@@ -85,11 +88,20 @@ struct SystemRoutes: Sendable {
             // A proxy on this machine that nobody told us to trust also comes from 127.0.0.1; its header gives it away.
             let isLocal = request.peer == "127.0.0.1" || request.peer == "::1"
             let isDirect = isLocal && request.headers["x-forwarded-for"] == nil && request.headers["forwarded"] == nil
-            guard isDirect || context.actor.may("system.see") else { throw Refusal.notFound }
+            guard isDirect || context.actor.may(SystemPage.see) else { throw Refusal.notFound }
             return Response(
                 headers: ["Content-Type": "text/plain; version=0.0.4; charset=utf-8"],
                 body: .bytes(Array(metrics.rendered().utf8)))
         }.costing(.nothing)
+    }
+
+    private var state: Route<Context> {
+        .get(SystemPage.path, access: .needs(SystemPage.see), "Shows how the parts of the system are.") { _, context in
+            SystemPage(
+                departments: departments.map { ($0.title, (try? $0.store.read { try $0.integer("SELECT 1") }) == 1) },
+                files: gate.ask(), context: context
+            ).response
+        }
     }
 
     // MARK: Search
@@ -235,7 +247,7 @@ extension House {
     static let permissions: [PermissionNote] =
         [
             PermissionNote("search", Phrase("Search everything"), of: Phrase("Search")),
-            PermissionNote("system.see", Phrase("See the state of the system"), of: Phrase("System")),
+            PermissionNote(SystemPage.see, Phrase("See the state of the system"), of: Phrase("System")),
             PermissionNote(TrailRoutes.export, Phrase("Take the audit trail out as a file"), of: Phrase("Audit")),
         ] + ApprovalRoutes.notes + DoorCertificateRoutes.notes + KeyOrderRoutes.notes
 }

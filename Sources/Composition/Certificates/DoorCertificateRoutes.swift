@@ -87,6 +87,7 @@ struct DoorCertificateRoutes: Sendable {
     /// The file that was chosen, or the text that was pasted.
     private func answer(_ request: Request) throws -> [UInt8] {
         let form = try request.form()
+        try form.upload("file")?.admit()
         if let upload = form.upload("file"), upload.size > 0 {
             guard upload.size <= Int64(ServerChain.longest) else { throw Invalid("file", AnswerFault.tooLarge.phrase) }
             return try upload.bytes(limit: ServerChain.longest)

@@ -12,10 +12,13 @@ public struct Upload: Sendable {
     public let size: Int64
     /// Where the bytes are, for as long as a copy of this value lives.
     public var path: String { file.path }
+    /// Why the bytes were taken away; nil when they are there.
+    public let bar: Bar?
 
     private let file: TemporaryFile
 
-    init(field: String, name: String, declaredType: String, size: Int64, file: TemporaryFile) {
+    init(field: String, name: String, declaredType: String, size: Int64, file: TemporaryFile, bar: Bar? = nil) {
+        self.bar = bar
         self.field = field
         self.name = name
         self.declaredType = declaredType
@@ -30,6 +33,22 @@ public struct Upload: Sendable {
             throw HTTPFailure(.internalServerError, "spool", "A temporary file cannot be read.")
         }
         return try SpooledFile(adopting: descriptor, size: size).bytes(limit: limit)
+    }
+
+    /// Why a file does not come in.
+    public enum Bar: Sendable, Hashable {
+        /// Something harmful is in it: the signature's name.
+        case infected(String)
+        /// It is too large to be looked at.
+        case tooLarge
+        /// Nobody can look at it now.
+        case unscanned
+    }
+
+    /// The same upload without its bytes: whoever asks for them gets an empty file.
+    public func barred(_ bar: Bar) -> Upload {
+        if truncate(path, 0) != 0 { unlink(path) }
+        return Upload(field: field, name: name, declaredType: declaredType, size: 0, file: file, bar: bar)
     }
 
     /// A file name fit to be kept and shown: the part after the last slash or backslash, without control characters,

@@ -22,7 +22,7 @@ extension NounDesk {
             ) { request, context in
                 let form = try request.form()
                 guard let upload = form.upload("file"), upload.size > 0 else {
-                    return importPage(nil, Phrase("Choose a file."), context)
+                    return importPage(nil, form.upload("file")?.bar?.phrase ?? Phrase("Choose a file."), context)
                 }
                 do {
                     let result = try bringIn(upload.path, isTrial: form["try"] != nil, context)

@@ -112,6 +112,12 @@ extension Settings {
         Setting(
             "checkpoint-minutes", "5", "a number from 1 to 1440", "How many minutes lie between two checkpoints."),
         Setting(
+            "virus-scanner", "", "unix:/run/clamav/clamd.ctl or 127.0.0.1:3310",
+            "ClamAV’s daemon on this machine, shown every file that comes in. Empty looks at none."),
+        Setting(
+            "virus-scanner-required", "yes", "yes or no",
+            "Whether a file stays out while the scanner gives no verdict on it."),
+        Setting(
             "syslog", "", "unix:/dev/log, udp:127.0.0.1:514 or tcp:127.0.0.1:514",
             "Where every audit entry is sent as well, in the form of RFC 5424."),
     ]

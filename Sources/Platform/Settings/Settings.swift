@@ -116,6 +116,10 @@ public struct Settings: Sendable {
     public let checkpointDirectory: String?
     /// How many minutes lie between two checkpoints.
     public let checkpointMinutes: Int
+    /// Where ClamAV's daemon listens, on this machine; nil when files are not looked at.
+    public let virusScanner: String?
+    /// Whether files stay out while the scanner gives no verdict.
+    public let isVirusScannerRequired: Bool
     /// Where audit entries are sent as syslog; nil sends none.
     public let syslog: String?
 
@@ -184,6 +188,8 @@ public struct Settings: Sendable {
             password: rate("rate-password", 600))
         checkpointDirectory = reader.text("checkpoint-directory")
         checkpointMinutes = reader.number("checkpoint-minutes", 1...1440) ?? 5
+        virusScanner = reader.virusScanner("virus-scanner")
+        isVirusScannerRequired = reader.word("virus-scanner-required", ["yes", "no"]) != "no"
         syslog = reader.syslog("syslog")
         if (tlsCertificate == nil) != (tlsKey == nil) {
             reader.complain("tls-certificate and tls-key go together; one of them is missing.")
@@ -194,6 +200,9 @@ public struct Settings: Sendable {
                 listen serves other machines, and nothing would be encrypted: set tls-certificate and tls-key, or \
                 trusted-proxies where another machine takes TLS on.
                 """)
+        }
+        if reader.isSet("virus-scanner-required"), !reader.isSet("virus-scanner") {
+            reader.complain("virus-scanner-required needs virus-scanner.")
         }
         if tlsClientCRL != nil, tlsClientCA == nil { reader.complain("tls-client-crl needs tls-client-ca.") }
         if tlsClientOCSP != nil, tlsClientCA == nil { reader.complain("tls-client-ocsp needs tls-client-ca.") }

@@ -154,6 +154,31 @@ struct SettingsReader {
         return found.text
     }
 
+    /// Where a scanner listens: `unix:/path`, or a port of this machine, since what is sent there is not encrypted.
+    mutating func virusScanner(_ name: String) -> String? {
+        guard let found = text(name) else { return nil }
+        if found.hasPrefix("unix:") {
+            let path = found.dropFirst(5)
+            guard path.hasPrefix("/"), path.utf8.count < 108, path.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F }) else {
+                complain(name: name)
+                return nil
+            }
+            return found
+        }
+        guard let place = address(name) else { return nil }
+        let parts = place.host.split(separator: ".", omittingEmptySubsequences: false)
+        let isHere =
+            place.host.lowercased() == "localhost" || place.host == "::1"
+            || parts.count == 4 && parts[0] == "127" && parts.allSatisfy { UInt8($0) != nil }
+        guard isHere, place.port > 0 else {
+            complain(
+                "virus-scanner is on this machine: files go to it unencrypted. Reach another one by a tunnel that ends here."
+            )
+            return nil
+        }
+        return place.description
+    }
+
     /// A name that the system's tz database knows.
     mutating func timeZone(_ name: String) -> String? {
         guard let found = found(name) else { return nil }

@@ -7,6 +7,7 @@ import Localization
 public import Log
 public import PlatformTesting
 import SQL
+public import Scanning
 import Settings
 import Synchronization
 public import Values
@@ -29,7 +30,8 @@ public final class TestSite: Sendable {
     /// each query is answered. Further settings by their names.
     public init(
         _ engine: Engine, cast: [Character] = Character.allCases, guests: [House.Guest] = [], watch: QueryWatch? = nil,
-        settings more: [String: String] = [:], log: Log = .silent, mail: MailDrawer? = nil
+        settings more: [String: String] = [:], log: Log = .silent, mail: MailDrawer? = nil,
+        scanner: (any FileScanner)? = nil
     ) throws {
         clock = FixedSurroundings()
         var template = Array("/tmp/sila-site-XXXXXX".utf8CString)
@@ -54,7 +56,7 @@ public final class TestSite: Sendable {
                 .merging(mail == nil ? [:] : MailDrawer.settings) { $1 }.merging(more) { $1 })
         house = try House(
             settings: settings, assets: TestSite.root, log: log, surroundings: clock.surroundings,
-            passwordCost: .forTests, databases: opened, guests: guests, mail: mail)
+            passwordCost: .forTests, databases: opened, guests: guests, mail: mail, scanner: scanner)
         try admit(cast)
     }
 

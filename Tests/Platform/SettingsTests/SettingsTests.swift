@@ -169,6 +169,23 @@ private func mistakes(
         #expect(Settings.describe.contains("SILA_SESSION_IDLE_MINUTES"))
     }
 
+    @Test func `name a virus scanner on this machine alone`() throws {
+        for place in ["unix:/run/clamav/clamd.ctl", "127.0.0.1:3310", "localhost:3310", "[::1]:3310"] {
+            #expect(try read("virus-scanner = " + place).virusScanner == place)
+        }
+        for place in [
+            "10.0.0.7:3310", "scanner.example:3310", "unix:clamd", "unix:", "localhost", "localhost:0",
+            "[2001:db8::1]:1",
+            "127.0.0.1.example:3310",
+        ] {
+            #expect(mistakes("virus-scanner = " + place, [:], [:]).count == 1, "\(place)")
+        }
+        #expect(try read("virus-scanner = localhost:1").isVirusScannerRequired)
+        #expect(try !read("virus-scanner = localhost:1\nvirus-scanner-required = no").isVirusScannerRequired)
+        #expect(mistakes("virus-scanner-required = no", [:], [:]).count == 1)
+        #expect(try read().virusScanner == nil)
+    }
+
     @Test func `name a mail server with all that it needs`() throws {
         let least = ["public-url": "https://x.example", "mail-from": "no-reply@x.example"]
         for (text, host, port, isImplicit) in [

@@ -89,6 +89,7 @@ extension Collections {
         // Nobody learns from the answer whether a file exists that they may not see.
         let stored = try store.read { try DebtFile.stored(debt, for: context.actor, in: $0) }
         guard let upload else { throw Invalid("file", Phrase("Choose a file.")) }
+        try upload.admit()
         guard upload.size > 0 else { throw Invalid("file", Phrase("This file is empty.")) }
         guard upload.size <= Int64(DebtDocument.limit) else {
             throw Invalid("file", Phrase("A document has at most 20 megabytes."))

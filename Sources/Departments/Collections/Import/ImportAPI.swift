@@ -68,6 +68,7 @@ extension Collections {
         }
         let form = try request.form(limits: ImportPaths.formLimits)
         guard let upload = form.upload("file") else { throw Invalid("file", Phrase("Choose a file.")) }
+        try upload.admit()
         let creditor = try store.read { try importCreditor(form["creditor"] ?? "", in: $0) }
         var mapping: JSON?
         if let text = form["mapping"], !text.isEmpty {

@@ -14,12 +14,13 @@ extension Collections {
         let form = try request.form(limits: ImportPaths.formLimits)
         let chosen = form["creditor"] ?? ""
         do {
-            let upload = form.upload("file").flatMap { $0.size > 0 ? $0 : nil }
+            let given = form.upload("file")
+            let upload = given.flatMap { $0.size > 0 ? $0 : nil }
             let creditor = ID(chosen)
             guard let upload, let creditor else {
                 var faults: [String: Phrase] = [:]
                 if creditor == nil { faults["creditor"] = Phrase("Choose a creditor.") }
-                if upload == nil { faults["file"] = Phrase("Choose a file.") }
+                if upload == nil { faults["file"] = given?.bar?.phrase ?? Phrase("Choose a file.") }
                 return try importForm(creditor: chosen, faults: faults, context)
             }
             let batch = try keep(upload, creditor: creditor, context)

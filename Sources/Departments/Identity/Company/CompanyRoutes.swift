@@ -80,7 +80,9 @@ extension Identity {
 extension CompanyDraft {
     /// The file of a logo that came with a form; nil when none was chosen. Throws `Invalid` when it is too large.
     static func logo(in form: HTTP.Form) throws -> [UInt8]? {
-        guard let upload = form.upload("logo"), upload.size > 0 else { return nil }
+        guard let upload = form.upload("logo") else { return nil }
+        try upload.admit()
+        guard upload.size > 0 else { return nil }
         guard upload.size <= Int64(logoBytes) else {
             throw Invalid("logo", Phrase("This file is larger than 512 KB."))
         }

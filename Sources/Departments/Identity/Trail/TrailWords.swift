@@ -96,6 +96,8 @@ extension Identity {
         "factor": Phrase("Second factor"),
         "roles": Phrase("Roles"),
         "suspicion": Phrase("Suspicion"),
+        "signature": Phrase("Signature of the virus"), "file": Phrase("File", context: "computer"),
+        "page": Phrase("Address of the page"),
         "browser": Phrase("Browser"),
         "network": Phrase("Network"),
         "device": Phrase("Device"),
@@ -135,6 +137,7 @@ extension Identity {
         "factor=strong": FactorNeed.strong.label,
         "suspicion=session": Phrase(
             "The session was used from another network and another device at once; it was ended."),
+        "suspicion=virus": Phrase("Sent a file in which the virus scanner found something; it was not taken."),
         "suspicion=reading": Phrase("Opened very many records in a short time."),
         "isActive=true": Phrase("Yes"), "isActive=false": Phrase("No"),
         "registersDebtors=true": Phrase("Yes"), "registersDebtors=false": Phrase("No"),

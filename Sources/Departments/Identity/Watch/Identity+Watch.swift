@@ -53,6 +53,21 @@ extension Identity {
         }
     }
 
+    /// Writes down that a file was not taken because the virus scanner found something in it. The entry has the signature's
+    /// name and the file's, never what is in it.
+    public func noteVirus(_ signature: String, in file: String, sentTo page: String, by author: Author) throws {
+        try store.change(by: author) { change in
+            try change.note(
+                Self.suspicious, of: "staff", author.actor.id,
+                changes: [
+                    .init(field: "suspicion", old: nil, new: "virus"),
+                    .init(field: "signature", old: nil, new: signature),
+                    .init(field: "file", old: nil, new: file),
+                    .init(field: "page", old: nil, new: page),
+                ])
+        }
+    }
+
     /// How many suspicious events of the last thirty days nobody has taken note of.
     public var openWarnings: Int {
         let version = store.database.version
