@@ -36,7 +36,8 @@ func layer(_ name: String, uses: [String] = [], links: [String] = []) -> [Target
 /// Every layer that a department may stand on.
 let ground = [
     "Values", "Intake", "Settings", "Log", "Lifecycle", "HTTP", "Routing", "HTML", "Localization", "Design",
-    "SQL", "Vault", "Factors", "Trust", "Mail", "Guessing", "Audit", "Messages", "Events", "Jobs", "Nouns", "Sheets",
+    "SQL", "Vault", "Factors", "Trust", "Mail", "Guessing", "Pictures", "Audit", "Messages", "Events", "Jobs", "Nouns",
+    "Sheets",
     "Documents",
     "Phones", "Names",
     "Department", "NounPages",
@@ -109,6 +110,7 @@ let layers: [Target] =
     + layer("Nouns", uses: ["Values", "Intake", "SQL", "Vault", "Audit", "Localization", "Phones", "HTTP"])
     + layer("Sheets", uses: ["Values", "Intake"], links: ["CZip", "CXML", "CXLSXWriter"])
     + layer("Documents", uses: ["Values"], links: ["CPango"])
+    + layer("Pictures")
     + layer("Phones", uses: ["Values"], links: ["CPhoneNumbers"])
     + layer("Names", uses: ["Values"])
     + layer(

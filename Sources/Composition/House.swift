@@ -127,7 +127,7 @@ public struct House: Sendable {
             store: try store("directory"), keepers: keepers, retainers: retainers, register: register)
         collections = Collections(
             store: try store("collections"), directory: directory, files: settings.data + "/files/collections",
-            translations: translations)
+            translations: translations, quota: House.quota(settings))
         let others: [any Department] = [directory, collections] + (try guests.map { $0.open(try store($0.name)) })
         let (post, fault) = House.post(settings, carrier: mail, translations: translations, metrics: metrics)
         mailFault = fault
@@ -253,6 +253,12 @@ public struct House: Sendable {
             throw HouseFault("\(path) is damaged. Install the directory Assets again.")
         }
         return known
+    }
+
+    private static func quota(_ settings: Settings) -> FileQuota {
+        let quota = settings.fileQuota
+        return FileQuota(
+            filesPerDay: quota.filesPerDay, bytesPerDay: quota.bytesPerDay, files: quota.files, bytes: quota.bytes)
     }
 
     /// Opens a department's database: the one that the settings name, or a file in the data directory.

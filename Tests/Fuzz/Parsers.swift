@@ -3,6 +3,7 @@ import HTTP
 import Intake
 import Localization
 import Nouns
+import Pictures
 import SQL
 import Sheets
 import Values
@@ -57,6 +58,11 @@ private let parsers: [String: @Sendable ([UInt8]) -> Void] = [
             certificate.expires
         )
         _ = (certificate.der, certificate.issuer, certificate.subject, certificate.issuerText)
+    },
+    "pictures": { bytes in
+        guard let picture = PlainPicture(of: bytes) else { return }
+        let again = PlainPicture(of: picture.bytes)
+        require(again?.removed == [] && again?.bytes == picture.bytes, "a picture that still tells something")
     },
     "forwarded": { bytes in _ = ForwardedCertificate.der(bytes) },
     "form": { bytes in

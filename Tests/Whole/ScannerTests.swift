@@ -23,7 +23,8 @@ import Values
     private func debt(_ site: TestSite) throws -> (creditor: String, debt: String) {
         let key = try site.key(.karim, scopes: ["debts:write", "creditors:write"])
         let creditor = try site.api(
-            .post, "/api/v1/creditors", [
+            .post, "/api/v1/creditors",
+            [
                 "name": "Djezzy", "sector": "telecom", "commission": 1200, "isActive": true,
                 "allocation": "costs-interest-principal", "overpayment": "refuse",
             ], key: key)
@@ -61,6 +62,9 @@ import Values
     func `are looked at by the scanner at every door, and what it finds stays out`(engine: Engine) throws {
         let (site, scanner) = try house(engine)
         let (creditor, debt) = try debt(site)
+        // The form for an authority's answer is there once something was asked for.
+        let asked: Fields = ["names": "sila.adc.example", "organization": "ADC", "country": "DZ", "key": "p256"]
+        #expect(try site.post("/system/certificates", asked, as: .amina).status == .seeOther)
         let doors = doors(site)
         #expect(doors.count >= 6, "\(doors)")
         for door in doors {

@@ -24,7 +24,7 @@ extension Collections {
                 "assignment", Phrase("Who had which file"), for: collecting, plain: "id debt_id assigned_at",
                 personal: "agent_id agent_name assigned_by_name"),
             HeldTable(
-                "document", Phrase("Documents"), for: collecting, plain: "id created_at debt_id type size",
+                "document", Phrase("Documents"), for: collecting, plain: "id created_at debt_id type size removed",
                 personal: "name added_by added_by_name", secret: "file"),
             HeldTable(
                 "party_card", Phrase("Cards of parties"), for: collecting, plain: "number id kind version merged_into",

@@ -20,6 +20,8 @@ public struct Collections: Department {
     let directory: any PartyDirectory
     /// Where sealed documents and files to import are kept.
     let files: String
+    /// How many of them one person may bring.
+    let quota: FileQuota
     /// For what is written outside of a request, in the language of whoever asked for it.
     let translations: Translations
     /// What lists keep in mind between requests.
@@ -29,8 +31,10 @@ public struct Collections: Department {
 
     /// Opens the department over its store. `files` is a directory of its own.
     public init(
-        store: Store, directory: any PartyDirectory, files: String, translations: Translations = .none
+        store: Store, directory: any PartyDirectory, files: String, translations: Translations = .none,
+        quota: FileQuota = .init()
     ) {
+        self.quota = quota
         self.store = store
         memory = ListMemory(store.database.dialect)
         self.translations = translations

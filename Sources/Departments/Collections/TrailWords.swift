@@ -13,8 +13,9 @@ extension Collections {
             things: ["import": Phrase("Import"), "bulk": Phrase("Work on many files"), "view": Phrase("Saved view")],
             fields: [
                 "language": Phrase("Language"), "document": Phrase("Document"),
+                "removed": Phrase("Removed from the file"),
                 "despite": Interaction.despite.spec.label,
-            ], subjects: Self.subjects,
+            ], content: { field, text in field == "removed" ? DebtDocument.words(text) : nil }, subjects: Self.subjects,
             names: Self.names)
     }
 

@@ -112,6 +112,16 @@ extension Settings {
         Setting(
             "checkpoint-minutes", "5", "a number from 1 to 1440", "How many minutes lie between two checkpoints."),
         Setting(
+            "files-per-day", "2000", "a number from 1 to 10000000",
+            "How many documents and files to import one person brings in 24 hours."),
+        Setting(
+            "file-bytes-per-day", "5G", "bytes, or with K, M or G", "How large they may be together."),
+        Setting(
+            "files-per-person", "200000", "a number from 1 to 1000000000",
+            "How many files of one person's are kept: documents, and files whose import has not ended."),
+        Setting(
+            "file-bytes-per-person", "500G", "bytes, or with K, M or G", "How large they may be together."),
+        Setting(
             "virus-scanner", "", "unix:/run/clamav/clamd.ctl or 127.0.0.1:3310",
             "ClamAV’s daemon on this machine, shown every file that comes in. Empty looks at none."),
         Setting(

@@ -116,6 +116,19 @@ public struct Settings: Sendable {
     public let checkpointDirectory: String?
     /// How many minutes lie between two checkpoints.
     public let checkpointMinutes: Int
+    /// How many files one person may bring, and how large together.
+    public struct FileQuota: Sendable, Hashable {
+        /// How many in 24 hours.
+        public let filesPerDay: Int
+        /// How many bytes in 24 hours.
+        public let bytesPerDay: Int
+        /// How many are kept.
+        public let files: Int
+        /// How many bytes are kept.
+        public let bytes: Int
+    }
+    /// How many files one person may bring.
+    public let fileQuota: FileQuota
     /// Where ClamAV's daemon listens, on this machine; nil when files are not looked at.
     public let virusScanner: String?
     /// Whether files stay out while the scanner gives no verdict.
@@ -188,6 +201,11 @@ public struct Settings: Sendable {
             password: rate("rate-password", 600))
         checkpointDirectory = reader.text("checkpoint-directory")
         checkpointMinutes = reader.number("checkpoint-minutes", 1...1440) ?? 5
+        fileQuota = FileQuota(
+            filesPerDay: reader.number("files-per-day", 1...10_000_000) ?? 2_000,
+            bytesPerDay: reader.size("file-bytes-per-day", 1...1 << 50) ?? 5 << 30,
+            files: reader.number("files-per-person", 1...1_000_000_000) ?? 200_000,
+            bytes: reader.size("file-bytes-per-person", 1...1 << 50) ?? 500 << 30)
         virusScanner = reader.virusScanner("virus-scanner")
         isVirusScannerRequired = reader.word("virus-scanner-required", ["yes", "no"]) != "no"
         syslog = reader.syslog("syslog")

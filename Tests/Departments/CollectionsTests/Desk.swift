@@ -18,9 +18,9 @@ struct Desk {
 
     init(
         _ engine: Engine, overpayment: String = "refuse", allocation: String = "costs-interest-principal",
-        mail: MailDrawer? = nil
+        mail: MailDrawer? = nil, settings: [String: String] = [:]
     ) throws {
-        site = try TestSite(engine, mail: mail)
+        site = try TestSite(engine, settings: settings, mail: mail)
         let scopes = ["debts:read", "debts:write", "payments:write", "interactions:write", "creditors:write"]
         key = try site.key(.karim, scopes: scopes)
         agentKey = try site.key(.nadia, scopes: scopes)

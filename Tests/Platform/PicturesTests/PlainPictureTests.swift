@@ -8,11 +8,12 @@ import Testing
         [0xFF, mark, UInt8((content.count + 2) >> 8), UInt8((content.count + 2) & 0xFF)] + content
     }
 
-    private static let head = segment(0xE0, Array("JFIF\0".utf8) + [1, 2, 0, 0, 1, 0, 1, 0, 0])
-    private static let tables = segment(0xDB, [UInt8](repeating: 7, count: 65))
-    private static let frame = segment(0xC2, [8, 0, 16, 0, 16, 1, 1, 0x11, 0])
-    private static let scan = segment(0xDA, [1, 1, 0, 0, 63, 0]) + [0x12, 0xFF, 0x00, 0x34, 0xFF, 0xD0, 0x56]
-    private static let colours = segment(0xE2, Array("ICC_PROFILE\0".utf8) + [1, 1, 9, 9])
+    private static let start: [UInt8] = [0xFF, 0xD8]
+    private static let head: [UInt8] = segment(0xE0, Array("JFIF\0".utf8) + [1, 2, 0, 0, 1, 0, 1, 0, 0])
+    private static let tables: [UInt8] = segment(0xDB, [UInt8](repeating: 7, count: 65))
+    private static let frame: [UInt8] = segment(0xC2, [8, 0, 16, 0, 16, 1, 1, 0x11, 0])
+    private static let scan: [UInt8] = segment(0xDA, [1, 1, 0, 0, 63, 0]) + [0x12, 0xFF, 0x00, 0x34, 0xFF, 0xD0, 0x56]
+    private static let colours: [UInt8] = segment(0xE2, Array("ICC_PROFILE\0".utf8) + [1, 1, 9, 9])
     private static let end: [UInt8] = [0xFF, 0xD9]
 
     /// Notes of a camera: place, device, author, moment, and how it was held.
@@ -36,23 +37,24 @@ import Testing
 
     @Test(arguments: [true, false])
     func `in JPEG keeps what draws it, octet by octet, and how it was held`(isLittle: Bool) throws {
-        let told =
+        let told: [UInt8] =
             Self.segment(0xE1, Self.notes(turn: 6, isLittle: isLittle))
             + Self.segment(0xE1, Array("http://ns.adobe.com/xap/1.0/\0<x>secret</x>".utf8))
             + Self.segment(0xED, Array("Photoshop 3.0\0secret".utf8)) + Self.segment(0xFE, Array("secret".utf8))
-        let drawn = Self.colours + Self.tables + Self.frame + Self.scan
-        let bytes = [0xFF, 0xD8] + Self.head + told + drawn + Self.end + Array("a film with a secret".utf8)
+        let drawn: [UInt8] = Self.colours + Self.tables + Self.frame + Self.scan
+        let bytes: [UInt8] = Self.start + Self.head + told + drawn + Self.end + Array("a film with a secret".utf8)
         let picture = try #require(PlainPicture(of: bytes))
         #expect(picture.removed == [.place, .device, .author, .moment, .more])
         let turned = Self.segment(
             0xE1, Array("Exif\0\0MM\0*\0\0\0\u{8}\0\u{1}".utf8) + [1, 0x12, 0, 3, 0, 0, 0, 1, 0, 6, 0, 0, 0, 0, 0, 0])
-        #expect(picture.bytes == [0xFF, 0xD8] + Self.head + turned + drawn + Self.end)
+        let kept: [UInt8] = Self.start + Self.head + turned + drawn + Self.end
+        #expect(picture.bytes == kept)
         let again = try #require(PlainPicture(of: picture.bytes))
         #expect(again.bytes == picture.bytes && again.removed.isEmpty)
     }
 
     @Test func `that tells nothing is the very file`() throws {
-        let bytes = [0xFF, 0xD8] + Self.head + Self.tables + Self.frame + Self.scan + [0xFF] + Self.end
+        let bytes: [UInt8] = Self.start + Self.head + Self.tables + Self.frame + Self.scan + [0xFF] + Self.end
         let picture = try #require(PlainPicture(of: bytes))
         #expect(picture.bytes == bytes && picture.removed.isEmpty)
     }
@@ -60,9 +62,11 @@ import Testing
     @Test func `shows nothing of what it was before it was cut`() throws {
         let small = Self.segment(0xE0, Array("JFIF\0".utf8) + [1, 2, 0, 0, 1, 0, 1, 1, 1] + [9, 9, 9])
         let extra = Self.segment(0xE0, Array("JFXX\0".utf8) + [0x10, 1, 2, 3])
-        let drawn = Self.tables + Self.frame + Self.scan + Self.end
-        let picture = try #require(PlainPicture(of: [0xFF, 0xD8] + small + extra + drawn))
-        #expect(picture.removed == [.more] && picture.bytes == [0xFF, 0xD8] + Self.head + drawn)
+        let drawn: [UInt8] = Self.tables + Self.frame + Self.scan + Self.end
+        let bytes: [UInt8] = Self.start + small + extra + drawn
+        let kept: [UInt8] = Self.start + Self.head + drawn
+        let picture = try #require(PlainPicture(of: bytes))
+        #expect(picture.removed == [.more] && picture.bytes == kept)
     }
 
     /// A chunk of a PNG; its checksum is right where the test says it.
@@ -71,40 +75,43 @@ import Testing
     }
 
     private static let signature: [UInt8] = [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]
-    private static let size = chunk("IHDR", [0, 0, 0, 1, 0, 0, 0, 1, 8, 0, 0, 0, 0])
-    private static let pixels = chunk("pHYs", [UInt8](repeating: 0, count: 9)) + chunk("IDAT", [1, 2, 3])
-    private static let last = chunk("IEND", [], checksum: [0xAE, 0x42, 0x60, 0x82])
+    private static let size: [UInt8] = chunk("IHDR", [0, 0, 0, 1, 0, 0, 0, 1, 8, 0, 0, 0, 0])
+    private static let pixels: [UInt8] = chunk("pHYs", [UInt8](repeating: 0, count: 9)) + chunk("IDAT", [1, 2, 3])
+    private static let last: [UInt8] = chunk("IEND", [], checksum: [0xAE, 0x42, 0x60, 0x82])
 
     @Test func `in PNG keeps what draws it, octet by octet, and how it was held`() throws {
-        let told =
+        let told: [UInt8] =
             Self.chunk("eXIf", Array(Self.notes(turn: 3, isLittle: true).dropFirst(6)))
             + Self.chunk("tEXt", Array("Author\0secret".utf8)) + Self.chunk("iTXt", Array("XML:com.adobe.xmp\0".utf8))
             + Self.chunk("tIME", [7, 0xE8, 1, 1, 0, 0, 0]) + Self.chunk("caBX", [1])
-        let picture = try #require(
-            PlainPicture(of: Self.signature + Self.size + told + Self.pixels + Self.last + [1]))
+        let bytes: [UInt8] = Self.signature + Self.size + told + Self.pixels + Self.last + [1]
+        let picture = try #require(PlainPicture(of: bytes))
         #expect(picture.removed == [.place, .device, .author, .moment, .more])
         // The checksum is what `python3 -c 'import zlib…'` gives for these octets.
         let turned = Self.chunk(
             "eXIf", Array("MM\0*\0\0\0\u{8}\0\u{1}".utf8) + [1, 0x12, 0, 3, 0, 0, 0, 1, 0, 3, 0, 0, 0, 0, 0, 0],
             checksum: [0x84, 0x5F, 0x64, 0xCE])
-        #expect(picture.bytes == Self.signature + Self.size + turned + Self.pixels + Self.last)
+        let kept: [UInt8] = Self.signature + Self.size + turned + Self.pixels + Self.last
+        #expect(picture.bytes == kept)
         let again = try #require(PlainPicture(of: picture.bytes))
         #expect(again.bytes == picture.bytes && again.removed.isEmpty)
     }
 
     @Test func `is none where its parts do not lead to its end`() {
-        let whole = [0xFF, 0xD8] + Self.head + Self.tables + Self.frame + Self.scan + Self.end
+        let whole: [UInt8] = Self.start + Self.head + Self.tables + Self.frame + Self.scan + Self.end
         for count in 0..<whole.count { #expect(PlainPicture(of: Array(whole.prefix(count))) == nil, "\(count)") }
-        let picture = Self.signature + Self.size + Self.pixels + Self.last
+        let picture: [UInt8] = Self.signature + Self.size + Self.pixels + Self.last
         for count in 0..<picture.count { #expect(PlainPicture(of: Array(picture.prefix(count))) == nil, "\(count)") }
-        #expect(PlainPicture(of: Self.signature + Self.pixels + Self.last) == nil)
-        #expect(PlainPicture(of: Self.signature + Self.size + Self.chunk("ABCD", [1]) + Self.last) == nil)
+        let headless: [UInt8] = Self.signature + Self.pixels + Self.last
+        #expect(PlainPicture(of: headless) == nil)
+        let unknown: [UInt8] = Self.signature + Self.size + Self.chunk("ABCD", [1]) + Self.last
+        #expect(PlainPicture(of: unknown) == nil)
         #expect(PlainPicture(of: Array("%PDF-1.4".utf8)) == nil)
     }
 
     @Test func `is read whatever the octets are`() {
-        let bytes =
-            [0xFF, 0xD8] + Self.segment(0xE1, Self.notes(turn: 8, isLittle: true)) + Self.tables + Self.frame
+        let bytes: [UInt8] =
+            Self.start + Self.segment(0xE1, Self.notes(turn: 8, isLittle: true)) + Self.tables + Self.frame
             + Self.scan + Self.end
         var seed: UInt64 = 42
         for _ in 0..<4_000 {

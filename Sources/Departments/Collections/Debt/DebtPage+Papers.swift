@@ -27,7 +27,8 @@ extension DebtPage {
                     [
                         document.kind.label, locale.size(document.size),
                         locale.day(locale.zone.day(of: document.added)),
-                    ].joined(separator: " · ")
+                        document.removed.isEmpty ? nil : locale(DebtDocument.said(document.removed, locale)),
+                    ].compactMap(\.self).joined(separator: " · ")
                 )
             }
         ).html(locale)
@@ -43,7 +44,13 @@ extension DebtPage {
                 .init([
                     .file("file", label: Phrase("Document"), accept: DocumentKind.endings).required()
                         .help(Phrase("PDF, image, text, Word or Excel, at most 20 MB. It is kept encrypted."))
-                        .error(error)
+                        .error(error),
+                    .checkbox(
+                        "plain", label: Phrase("Remove hidden information (place, device, author)"), isOn: true
+                    ).help(
+                        Phrase(
+                            "From JPEG and PNG pictures; the picture itself stays. Leave it out for evidence as it came."
+                        )),
                 ])
             ]
         ).html(locale)

@@ -4,6 +4,7 @@ import Glibc
 import HTTP
 import Localization
 import Nouns
+import Pictures
 import SQL
 import Values
 import Vault
@@ -22,6 +23,8 @@ struct DebtDocument: Sendable {
     let file: String
     let addedBy: ID
     let addedByName: String
+    /// What was taken out of its file when it came.
+    var removed: [PlainPicture.Remark] = []
 
     /// Where the bytes belong: they open nowhere else.
     static func place(_ id: ID) -> Place { Place(table: "document", column: "file", row: id) }
@@ -43,19 +46,21 @@ struct DebtDocument: Sendable {
     }
 
     private static let columns: SQL =
-        "id, debt_id, created_at, name, type, size, file, added_by, added_by_name"
+        "id, debt_id, created_at, name, type, size, file, added_by, added_by_name, removed"
 
     private static func decode(_ row: any Row) throws -> DebtDocument {
         DebtDocument(
             id: row.identity(0), debt: row.identity(1), added: Instant(milliseconds: row.integer(2)),
             name: row.text(3), kind: DocumentKind(rawValue: row.text(4)) ?? .text, size: row.integer(5),
-            file: row.text(6), addedBy: row.identity(7), addedByName: row.text(8))
+            file: row.text(6), addedBy: row.identity(7), addedByName: row.text(8),
+            removed: row.text(9).split(separator: ",").compactMap { PlainPicture.Remark(rawValue: String($0)) })
     }
 
     var json: JSON {
         [
             "id": .string(id.description), "name": .string(name), "type": .string(kind.type), "size": .integer(size),
             "addedAt": .string(added.description), "addedByName": .string(addedByName),
+            "removed": .array(removed.map { .string($0.rawValue) }),
         ]
     }
 
@@ -65,6 +70,13 @@ struct DebtDocument: Sendable {
             "id": ["type": "string", "format": "uuid"], "name": ["type": "string"], "type": ["type": "string"],
             "size": ["type": "integer", "description": "Bytes."],
             "addedAt": ["type": "string", "format": "date-time"], "addedByName": ["type": "string"],
+            "removed": [
+                "type": "array", "description": "What was taken out of the file when it came.",
+                "items": [
+                    "type": "string",
+                    "enum": .array(PlainPicture.Remark.allCases.map { .string($0.rawValue) }),
+                ],
+            ],
         ],
     ]
 }
@@ -72,20 +84,23 @@ struct DebtDocument: Sendable {
 extension DebtFile {
     /// Keeps what is known of a document whose bytes are sealed already.
     mutating func keep(_ document: DebtDocument) throws {
+        let removed = document.removed.map(\.rawValue).joined(separator: ",")
         try change.connection.run(
             """
-            INSERT INTO document (id, created_at, debt_id, name, type, size, file, added_by, added_by_name) \
+            INSERT INTO document (id, created_at, debt_id, name, type, size, file, added_by, added_by_name, removed) \
             VALUES (\(document.id), \(document.added), \(id), \(document.name), \(document.kind.rawValue), \
-            \(document.size), \(document.file), \(document.addedBy), \(document.addedByName))
+            \(document.size), \(document.file), \(document.addedBy), \(document.addedByName), \(removed))
             """)
         remarks.append(.init(field: "document", old: "", new: document.name, isPersonal: true))
+        remarks += document.removed.map { .init(field: "removed", old: "", new: $0.rawValue) }
         try close("document.added")
     }
 }
 
 extension Collections {
     /// Takes in an upload: tells what it is, seals it, then notes it; without the note the sealed bytes are removed again.
-    func take(_ upload: Upload?, on debt: ID, _ context: Context) throws -> DebtDocument {
+    /// A plain one leaves behind what a picture's file tells besides the picture.
+    func take(_ upload: Upload?, on debt: ID, isPlain: Bool, _ context: Context) throws -> DebtDocument {
         // Nobody learns from the answer whether a file exists that they may not see.
         let stored = try store.read { try DebtFile.stored(debt, for: context.actor, in: $0) }
         guard let upload else { throw Invalid("file", Phrase("Choose a file.")) }
@@ -94,7 +109,8 @@ extension Collections {
         guard upload.size <= Int64(DebtDocument.limit) else {
             throw Invalid("file", Phrase("A document has at most 20 megabytes."))
         }
-        let bytes = try upload.bytes(limit: DebtDocument.limit)
+        try store.read { try quota.admit(upload.size, by: context.actor.id, at: context.now, in: $0) }
+        var bytes = try upload.bytes(limit: DebtDocument.limit)
         guard let kind = DocumentKind(of: bytes) else {
             throw Invalid(
                 "file",
@@ -103,17 +119,31 @@ extension Collections {
         guard PictureSize(of: bytes, kind)?.isFlood != true else {
             throw Invalid("file", Phrase("This picture has too many pixels. Scan it with a lower resolution."))
         }
+        var removed: [PlainPicture.Remark] = []
+        if isPlain, kind == .png || kind == .jpeg {
+            guard let picture = PlainPicture(of: bytes) else {
+                throw Invalid(
+                    "file",
+                    Phrase(
+                        "The hidden information of this picture cannot be told from the picture. Keep the file as it came, or save the picture anew."
+                    ))
+            }
+            bytes = picture.bytes
+            removed = picture.removed
+        }
         let id = store.surroundings.newID()
         let document = DebtDocument(
             id: id, debt: debt, added: store.surroundings.now(), name: DebtDocument.name(upload.name, kind),
-            kind: kind, size: upload.size, file: "\(id).sealed", addedBy: context.actor.id,
-            addedByName: context.actor.name)
+            kind: kind, size: Int64(bytes.count), file: "\(id).sealed", addedBy: context.actor.id,
+            addedByName: context.actor.name, removed: removed)
         let path = self.path(of: document)
         let writer = try store.writer(ofFileAt: path, at: DebtDocument.place(id), for: try key(of: stored))
         try writer.write(bytes)
         try writer.finish()
         do {
             try store.change(by: context.author) { change in
+                // Once more: others of theirs may have come in meanwhile.
+                try quota.admit(document.size, by: document.addedBy, at: change.now, in: change.connection)
                 var file = try DebtFile(debt, in: change)
                 try file.keep(document)
             }

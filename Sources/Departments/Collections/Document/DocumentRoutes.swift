@@ -19,7 +19,8 @@ extension Collections {
                 limits: Collections.uploads
             ) { request, context, id in
                 do {
-                    _ = try take(try request.form().upload("file"), on: id, context)
+                    let form = try request.form()
+                    _ = try take(form.upload("file"), on: id, isPlain: form["plain"] != nil, context)
                     return try uploaded(id, context, nil)
                 } catch let invalid as Invalid {
                     return try uploaded(id, context, invalid["file"])
@@ -80,7 +81,7 @@ extension Collections {
             },
             .post(
                 DebtPaths.API.documents, access: .needs(CollectionsPermissions.addDocuments),
-                "Adds a document of at most 20 MB: `multipart/form-data` with the field `file`.",
+                "Adds a document of at most 20 MB: `multipart/form-data` with the field `file`. With `plain` = `true`, a JPEG or PNG leaves place, device, author and other hidden information behind.",
                 limits: Collections.uploads,
                 operation: Operation(
                     "addDocument", tag: "documents",
@@ -90,7 +91,9 @@ extension Collections {
                         .init(.unprocessableContent, "It is too large, or of a kind that is not taken."),
                     ], scope: "debts:write")
             ) { request, context, id in
-                let document = try take(try request.form().upload("file"), on: id, context)
+                let form = try request.form()
+                let isPlain = ["true", "1", "yes"].contains(form["plain"] ?? "")
+                let document = try take(form.upload("file"), on: id, isPlain: isPlain, context)
                 return .json(document.json, status: .created)
             }.costing(.bulk),
             .get(

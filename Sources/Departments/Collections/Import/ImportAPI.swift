@@ -69,7 +69,10 @@ extension Collections {
         let form = try request.form(limits: ImportPaths.formLimits)
         guard let upload = form.upload("file") else { throw Invalid("file", Phrase("Choose a file.")) }
         try upload.admit()
-        let creditor = try store.read { try importCreditor(form["creditor"] ?? "", in: $0) }
+        let creditor = try store.read { connection in
+            try quota.admit(upload.size, by: context.actor.id, at: context.now, in: connection)
+            return try importCreditor(form["creditor"] ?? "", in: connection)
+        }
         var mapping: JSON?
         if let text = form["mapping"], !text.isEmpty {
             guard let json = try? JSON(bytes: Array(text.utf8)) else {

@@ -27,12 +27,18 @@ extension Collections {
             return .redirect(to: ImportPaths.reading(batch.id))
         } catch let fault as SheetFault {
             return try importForm(creditor: chosen, faults: ["file": fault.phrase], context)
+        } catch let invalid as Invalid {
+            guard let phrase = invalid["file"] else { throw invalid }
+            return try importForm(creditor: chosen, faults: ["file": phrase], context)
         }
     }
 
     /// Keeps an uploaded file and what is found in it as a draft.
     private func keep(_ upload: Upload, creditor: ID, _ context: Context) throws -> ImportBatch {
-        _ = try store.read { try importCreditor(creditor.description, in: $0) }
+        try store.read { connection in
+            _ = try importCreditor(creditor.description, in: connection)
+            try quota.admit(upload.size, by: context.actor.id, at: context.now, in: connection)
+        }
         let id = store.surroundings.newID()
         let path = try keep(upload, id)
         do {

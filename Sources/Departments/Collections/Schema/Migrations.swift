@@ -7,6 +7,6 @@ import SQL
 enum CollectionsMigrations {
     static let all: [Migration] = [
         cards, cardSearch, creditor, debt, history, desk, bulk, mergedCards, importLease, groups, branches,
-        objections, retention,
+        objections, retention, files,
     ]
 }
