@@ -88,7 +88,8 @@ import Values
         let token = try portfolio.site.csrf(of: .karim)
         let list = try portfolio.site.get("/debts?f.state=new", as: .karim).text
         let start = try #require(list.firstRange(of: "<form class=\"sheet-form\""))
-        let form = list[start.lowerBound...]
+        let rest = list[start.lowerBound...]
+        let form = rest.prefix(upTo: rest.firstRange(of: "</form>")?.lowerBound ?? rest.endIndex)
         #expect(form.contains("formaction=\"/debts/bulk/assign\""))
         #expect(form.contains("formaction=\"/debts/export-form\""))
         #expect(!form.contains("<input type=\"hidden\" name=\"csrf\""))

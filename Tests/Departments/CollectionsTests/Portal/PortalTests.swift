@@ -228,6 +228,7 @@ struct PortalDesk {
         #expect(
             mine == [
                 "/", "/my/debts", "/my/debts/{id}", "/my/debts/{id}/statement.pdf", "/my/payments", "/my/payments.csv",
+                "/words",
             ])
     }
 
