@@ -180,7 +180,11 @@ def floods(table, company, seconds, wrk, median):
                     with crowd(work, system.port, count) as counts:
                         beside[name].append(reader())
                         memory[name].append(system.resident())
-                        assert client.get("/account").status == 200
+                        # Somebody who comes by a connection of their own, now.
+                        other = system.client()
+                        other.cookies.update(client.cookies)
+                        assert other.get("/account").status == 200
+                        other.connection.close()
                     said[name] = counts
             rate, p95 = median(one["rate"] for one in alone), median(one["p95"] for one in alone)
             for name, work, _, least, note in crowds:
