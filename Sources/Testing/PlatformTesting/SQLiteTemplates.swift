@@ -40,10 +40,12 @@ enum SQLiteTemplates {
     /// Makes an empty folder for one process's files, which goes when the process ends.
     private static func makeFolder() throws -> String {
         let parent = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
-        let path = "\(parent)/sila-tests-\(getpid())"
-        guard mkdir(path, 0o700) == 0 || errno == EEXIST else {
-            throw TestDatabaseError("the folder \(path) for test databases cannot be made")
+        // A name of its own: a process that was killed leaves its folder behind, and its number may come again.
+        var template = Array("\(parent)/sila-tests-XXXXXX".utf8CString)
+        guard mkdtemp(&template) != nil else {
+            throw TestDatabaseError("a folder for test databases cannot be made in \(parent)")
         }
+        let path = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
         atexit {
             if let folder = SQLiteTemplates.folder { SQLiteTemplates.removeFolder(folder) }
         }
