@@ -4,25 +4,12 @@ import contextlib
 import multiprocessing
 import resource
 import select
-import socket
 import time
 import urllib.parse
 
+from machines import link
+
 SOURCES = 200
-
-
-def source(number):
-    """One of the loopback addresses: another machine, as far as the server can tell."""
-    return f"127.0.{1 + number % SOURCES // 100}.{1 + number % 100}"
-
-
-def link(port, number):
-    one = socket.socket()
-    one.setblocking(False)
-    one.bind((source(number), 0))
-    with contextlib.suppress(BlockingIOError):
-        one.connect(("127.0.0.1", port))
-    return one
 
 
 @contextlib.contextmanager
@@ -52,7 +39,7 @@ def guessers(port, many, pipe, end):
     poll = select.poll()
 
     def begin(number, turn):
-        one = link(port, number)
+        one = link(port, number % SOURCES)
         body = urllib.parse.urlencode({"email": f"nobody{(number * 31 + turn) % 500}@example.org", "password": f"guess {number} {turn} of it"})
         said = (f"POST /login HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nOrigin: http://127.0.0.1:{port}\r\nConnection: close\r\n"
                 f"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {len(body)}\r\n\r\n{body}")
@@ -93,7 +80,7 @@ def guessers(port, many, pipe, end):
 def dribblers(port, many, pipe, end):
     """So many who send a head byte by byte, one each second, and come again when they are cut."""
     said = b"GET /debts HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Slow: " + b"a" * 4000
-    links, cut, told = [[link(port, number), 0] for number in range(many)], 0, False
+    links, cut, told = [[link(port, number % SOURCES), 0] for number in range(many)], 0, False
     while not end.is_set():
         began = time.monotonic()
         moving = 0
@@ -106,7 +93,7 @@ def dribblers(port, many, pipe, end):
             except OSError:
                 cut += 1
                 state[0].close()
-                links[number] = [link(port, number), 0]
+                links[number] = [link(port, number % SOURCES), 0]
         if not told and moving > many * 0.95:
             pipe.send(moving)
             told = True
@@ -120,7 +107,7 @@ def idlers(port, many, pipe, end):
     """So many connections that say nothing; those that the server cuts are opened again."""
     links = []
     for number in range(many):
-        links.append(link(port, number))
+        links.append(link(port, number % SOURCES))
         if number % 200 == 199:
             end.wait(0.02)  # what the kernel's queue does not hold waits for seconds
     poll = select.poll()
@@ -141,7 +128,7 @@ def idlers(port, many, pipe, end):
             poll.unregister(place)
             one.close()
             cut += 1
-            fresh = link(port, number)
+            fresh = link(port, number % SOURCES)
             places[fresh.fileno()] = (number, fresh)
             poll.register(fresh, select.POLLIN)
     pipe.send(cut)

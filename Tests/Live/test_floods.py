@@ -3,13 +3,13 @@ import contextlib
 import http.client
 import resource
 import select
-import socket
 import threading
 import urllib.parse
 
 import pytest
 
 from desk import ADMINISTRATOR
+from machines import link, source
 from system import until
 
 
@@ -20,20 +20,6 @@ def many_files():
     resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
     yield
     resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
-
-
-def source(number):
-    """One of the loopback addresses: another machine, as far as the server can tell."""
-    return f"127.0.{1 + number // 200}.{1 + number % 200}"
-
-
-def connect(port, number):
-    one = socket.socket()
-    one.setblocking(False)
-    one.bind((source(number), 0))
-    with contextlib.suppress(BlockingIOError):
-        one.connect(("127.0.0.1", port))
-    return one
 
 
 def works(client):
@@ -48,7 +34,7 @@ def test_ten_thousand_idle_connections_do_not_keep_others_out(desk):
     crowd = []
     try:
         for number in range(count):
-            crowd.append(connect(desk.system.port, number % 100))
+            crowd.append(link(desk.system.port, number % 100))
             if number % 1000 == 0:
                 works(known)
         works(known)
@@ -66,7 +52,7 @@ def test_clients_that_dribble_are_cut_and_disturb_nobody(desk):
     known = desk.system.client().login(*ADMINISTRATOR)
     slow = []
     for number in range(1500):
-        slow.append(connect(desk.system.port, number % 15))
+        slow.append(link(desk.system.port, number % 15))
     # The kernel drops what its queue does not hold and tries again after seconds: the clock of each runs from its own beginning.
     connected = select.poll()
     for one in slow:
@@ -110,11 +96,11 @@ def test_a_flood_of_logins_keeps_out_neither_who_is_in_nor_who_knows_the_passwor
             turn += 1
             body = urllib.parse.urlencode({"email": f"nobody{turn % 50}@example.org", "password": f"guess {number} {turn}"})
             with contextlib.suppress(OSError, http.client.HTTPException):
-                link = http.client.HTTPConnection("127.0.0.1", desk.system.port, timeout=30, source_address=(source(number), 0))
-                link.request("POST", "/login", body, {
+                one = http.client.HTTPConnection("127.0.0.1", desk.system.port, timeout=30, source_address=(source(number), 0))
+                one.request("POST", "/login", body, {
                     "Content-Type": "application/x-www-form-urlencoded", "Origin": f"http://127.0.0.1:{desk.system.port}"})
-                status = link.getresponse().status
-                link.close()
+                status = one.getresponse().status
+                one.close()
                 with lock:
                     statuses[status] = statuses.get(status, 0) + 1
 
