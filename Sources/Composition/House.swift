@@ -212,11 +212,12 @@ public struct House: Sendable {
             limit: { request in site.limit(request) },
             refuse: { failure, request in site.refuse(failure, request) },
             respond: { request in site.respond(request) })
-        let keeper = CheckpointKeeper(checkpoints, every: Double(settings.checkpointMinutes) * 60, log: log)
+        let keeper = CheckpointKeeper(checkpoints: checkpoints, log: log)
+            .rounds(every: Double(settings.checkpointMinutes) * 60)
         let shippers: [any Service] =
             settings.syslog.flatMap { SyslogShipper(to: $0, departments, log: log) }.map { [$0] } ?? []
-        let clerk = settings.mail == nil ? [] : [MailClerk(identity, log: log)]
-        let usher = NewsUsher(identity, hub, log: log)
+        let clerk = settings.mail == nil ? [] : [MailClerk(identity: identity, log: log).rounds]
+        let usher = NewsUsher(identity, hub, log: log).rounds
         return relays + queues + clerk + [keeper, usher] + shippers + gate.services + [server]
             + (try redirecting(pool))
     }

@@ -1,4 +1,5 @@
 import Department
+import Design
 import HTTPServer
 import Identity
 import Lifecycle
@@ -9,12 +10,10 @@ import Synchronization
 /// Ends the live news of whoever may hear no more: their session ended, went into stand-by, or its role changed. What
 /// happens in this process counts within a second; stand-by that begins by itself, and what another process did, within
 /// five.
-final class NewsUsher: Service {
-    let name = "news"
+final class NewsUsher: Sendable {
     private let identity: Identity
     private let hub: EventHub
     private let log: Log
-    private let ticker = Mutex<Ticker?>(nil)
     /// The state of the accounts that was looked at last, and how many seconds ago.
     private let seen = Mutex<(version: UInt64?, age: Int)>((nil, 0))
 
@@ -24,17 +23,8 @@ final class NewsUsher: Service {
         self.log = log
     }
 
-    func start() throws {
-        let running = try Ticker(name: "news", every: 1) { [weak self] in self?.look() }
-        ticker.withLock { $0 = running }
-    }
-
-    func stop() {
-        ticker.withLock { ticker in
-            ticker?.stop()
-            ticker = nil
-        }
-    }
+    /// A look each second.
+    var rounds: Rounds { Rounds("news", every: 1) { self.look() } }
 
     private func look() {
         let version = identity.store.database.version
@@ -59,7 +49,9 @@ final class NewsUsher: Service {
     static func usher(_ identity: Identity, _ hub: EventHub) throws {
         let holders = hub.holders
         guard !holders.isEmpty else { return }
-        let welcome = try identity.listeners(among: holders)
-        hub.dismiss { holders.contains($0) && !welcome.contains($0) }
+        let listeners = try identity.listeners(among: holders)
+        hub.dismiss(with: Frame.lastNews) { holders.contains($0) && listeners.areOver($0) }
+        // These ask again, and hear what they may hear now.
+        hub.dismiss { holders.contains($0) && !listeners.welcome.contains($0) }
     }
 }

@@ -138,9 +138,7 @@ class Watch:
         self.allowed.append(re.compile(pattern))
 
     def left(self):
-        # The library that listens to news says so in the console when a session ends and the news with it.
-        ended = re.compile(r"^console: \[object Event\] \(.*/vendor/htmx\.")
-        return [fault for fault in self.faults if not any(pattern.search(fault) for pattern in [ended, *self.allowed])]
+        return [fault for fault in self.faults if not any(pattern.search(fault) for pattern in self.allowed)]
 
 
 @pytest.fixture

@@ -94,9 +94,13 @@ def test_a_key_is_shown_once_and_taken_back(page_in, site, language):
 def test_other_sessions_are_ended(page_in):
     here, there = page_in("en", role="administrator", fresh=True), page_in("en", role="administrator", fresh=True)
     here.on("dialog", lambda question: question.accept())
+    there.goto("/debts")
+    there.settled()
     here.goto("/account")
     here.locator("form[action='/account/sessions/end'] button").click()
     here.wait_for_load_state()
+    # Nothing stays on the other screen, though nobody touches it.
+    there.wait_for_url("**/login*")
     there.goto("/debts")
     assert "/login" in there.url
     here.goto("/debts")

@@ -23,7 +23,7 @@ def test_news_end_at_the_lock_and_at_the_end_of_a_session(desk):
     news = listen(client)
     assert news.status == 200 and news.readline() == b": welcome\n"
     post(client, "/lock", {"csrf": csrf(client)})
-    heard(news)
+    assert heard(news).endswith("event: over\ndata:\n\n"), "the page is told that it need not ask again"
     quiet = listen(client)
     assert quiet.status == 204, "no content: the browser does not ask again at once"
     assert client.get("/debts").headers["Location"].startswith("/lock")
@@ -32,7 +32,7 @@ def test_news_end_at_the_lock_and_at_the_end_of_a_session(desk):
     more = listen(other)
     assert more.status == 200 and more.readline() == b": welcome\n"
     post(other, "/logout", {"csrf": csrf(other)})
-    heard(more)
+    assert heard(more).endswith("event: over\ndata:\n\n")
 
 
 def csrf(client):

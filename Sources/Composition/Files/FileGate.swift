@@ -182,27 +182,7 @@ final class FileGate: Sendable {
     }
 
     /// What asks the scanner from time to time, so that its fault is known before somebody brings a file.
-    var services: [any Service] { scanner == nil ? [] : [ScannerWatch(self)] }
-}
-
-/// Asks the scanner twice a minute whether it is there.
-private final class ScannerWatch: Service {
-    let name = "virus scanner"
-    private let gate: FileGate
-    private let ticker = Mutex<Ticker?>(nil)
-
-    init(_ gate: FileGate) { self.gate = gate }
-
-    func start() throws {
-        let running = try Ticker(name: "scanner", every: 30) { [gate] in gate.ask() }
-        running.nudge()
-        ticker.withLock { $0 = running }
-    }
-
-    func stop() {
-        ticker.withLock { ticker in
-            ticker?.stop()
-            ticker = nil
-        }
+    var services: [any Service] {
+        scanner == nil ? [] : [Rounds("virus scanner", every: 30, and: [.atStart]) { [self] in ask() }]
     }
 }

@@ -5,7 +5,6 @@ import Lifecycle
 import Log
 import SQL
 import Settings
-import Synchronization
 import Values
 import Vault
 
@@ -83,32 +82,14 @@ struct Checkpoints: Sendable {
     }
 }
 
-/// Writes checkpoints while the house is open: at the start, every few minutes, and at the end.
-final class CheckpointKeeper: Service {
-    let name = "checkpoints"
-    private let checkpoints: Checkpoints
-    private let seconds: Double
-    private let log: Log
-    private let ticker = Mutex<Ticker?>(nil)
+/// Writes checkpoints while the house is open.
+struct CheckpointKeeper: Sendable {
+    let checkpoints: Checkpoints
+    let log: Log
 
-    init(_ checkpoints: Checkpoints, every seconds: Double, log: Log) {
-        self.checkpoints = checkpoints
-        self.seconds = seconds
-        self.log = log
-    }
-
-    func start() throws {
-        keep()
-        let running = try Ticker(name: "checkpoints", every: seconds) { [weak self] in self?.keep() }
-        ticker.withLock { $0 = running }
-    }
-
-    func stop() {
-        ticker.withLock { ticker in
-            ticker?.stop()
-            ticker = nil
-        }
-        keep()
+    /// Checkpoints at the start, every so many seconds, and at the end.
+    func rounds(every seconds: Double) -> Rounds {
+        Rounds("checkpoints", every: seconds, and: [.atStart, .atStop]) { keep() }
     }
 
     private func keep() {

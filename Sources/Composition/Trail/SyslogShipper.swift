@@ -21,8 +21,8 @@ final class SyslogShipper: Service {
     private let departments: [any Department]
     private let log: Log
     private let host: String
-    private let ticker = Mutex<Ticker?>(nil)
     private let isAway = Atomic(false)
+    private let rounds = Mutex<Rounds?>(nil)
 
     /// Makes a shipper; nil when the target is none.
     init?(to target: String, _ departments: [any Department], log: Log) {
@@ -45,16 +45,13 @@ final class SyslogShipper: Service {
                 try store.trail.noteShipped(head, to: target, in: connection)
             }
         }
-        let running = try Ticker(name: "syslog", every: 1) { [weak self] in self?.ship() }
-        ticker.withLock { $0 = running }
+        let running = Rounds(name, every: 1, and: [.atStop]) { [weak self] in self?.ship() }
+        try running.start()
+        rounds.withLock { $0 = running }
     }
 
     func stop() {
-        ticker.withLock { ticker in
-            ticker?.stop()
-            ticker = nil
-        }
-        ship()
+        rounds.withLock { $0 }?.stop()
         wire.close()
     }
 

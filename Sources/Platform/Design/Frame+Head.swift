@@ -35,9 +35,12 @@ extension Frame {
             """
     }
 
+    /// The name of the event after which a page hears no more news: its session ended or is in stand-by.
+    public static let lastNews = "over"
+
     func bodyAttributes() -> HTML {
         let token = "{\"\(Form.tokenHeader)\":\"\(csrf)\"}"
-        let events: HTML? = live.map { #" hx-ext="sse" sse-connect="\#($0)""# }
+        let events: HTML? = live.map { #" hx-ext="sse" sse-connect="\#($0)" sse-close="\#(Frame.lastNews)""# }
         return """
              class="\(person == nil ? "outside" : "inside")" hx-headers="\(token)"\(events)\(if: standby > 0, #" data-standby="\#(standby)""#)\(if: isLocked, " data-locked")\
             \(attribute: "data-failed", locale("This did not work. Try again, or reload the page."))\

@@ -35,14 +35,19 @@ public final class EventHub: Sendable {
         state.withLock { Set($0.listeners.values.map(\.holder).filter { !$0.isEmpty }) }
     }
 
-    /// Ends the answers of holders who may hear no more. What was sent before stays sent.
-    public func dismiss(_ isOver: (String) -> Bool) {
+    /// Ends the answers of holders who may hear no more, with a last event where one is named. What was sent before stays
+    /// sent.
+    public func dismiss(with last: String? = nil, _ isOver: (String) -> Bool) {
         let over = state.withLock { state in
             state.listeners.values.filter { !$0.holder.isEmpty && isOver($0.holder) }.map(\.conduit)
         }
         // Out of the topics first: nothing more is put into what ends.
         for conduit in over { forget(conduit) }
-        for conduit in over { conduit.finish() }
+        let farewell = last.map { EventHub.written(event: $0, data: "") }
+        for conduit in over {
+            if let farewell { conduit.offer(farewell) }
+            conduit.finish()
+        }
     }
 
     /// Sends an event to everybody who listens to a topic. The name loses line breaks; data may have several lines.

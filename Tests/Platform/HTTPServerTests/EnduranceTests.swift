@@ -122,11 +122,13 @@ import Testing
         nobody.send(get("/nobody"))
         #expect(try nadia.waitFor(": welcome") && karim.waitFor(": welcome") && nobody.waitFor(": welcome"))
         #expect(hub.holders == ["/nadia", "/karim"])
-        hub.dismiss { $0 == "/nadia" }
+        hub.dismiss(with: "over") { $0 == "/nadia" }
         hub.publish(topic: "debts", event: "changed", data: "secret")
-        #expect(try nadia.waitFor("\r\n0\r\n\r\n"), "the answer ends well, so the browser asks again")
+        #expect(try nadia.waitFor("event: over\ndata:\n\n\r\n0\r\n\r\n"), "the answer ends well, with a last word")
         #expect(try karim.waitFor("data: secret") && nobody.waitFor("data: secret"))
         #expect(hub.holders == ["/karim"] && hub.listenerCount == 2)
+        hub.dismiss { $0 == "/karim" }
+        #expect(try karim.waitFor("\r\n0\r\n\r\n"), "and without one the browser asks again")
     }
 
     @Test func `a listener who does not read is dropped`() throws {

@@ -80,6 +80,40 @@ import Testing
     }
 }
 
+@Suite struct `Rounds of a service` {
+    @Test func `are made for as long as the service runs, and may begin and end with it`() throws {
+        let count = Monitor(0)
+        let rounds = Rounds("rounds", every: 3600, and: [.atStart, .atStop]) {
+            count.withLock { $0 += 1 }
+            count.broadcast()
+        }
+        rounds.stop()
+        #expect(count.withLock { $0 } == 1, "the last one is made also by what never ran")
+        try rounds.start()
+        #expect(count.wait(seconds: 30) { $0 == 2 ? true : nil } == true)
+        rounds.stop()
+        #expect(count.withLock { $0 } == 3)
+    }
+
+    @Test func `begin after an interval unless told otherwise, and can begin again`() throws {
+        let count = Monitor(0)
+        let rounds = Rounds("rounds", every: 0.001) {
+            count.withLock { $0 += 1 }
+            count.broadcast()
+        }
+        for _ in 0..<2 {
+            count.withLock { $0 = 0 }
+            try rounds.start()
+            #expect(count.wait(seconds: 30) { $0 > 2 ? true : nil } == true)
+            rounds.stop()
+        }
+        let rare = Rounds("rare", every: 3600) { count.withLock { $0 = -1 } }
+        try rare.start()
+        rare.stop()
+        #expect(count.withLock { $0 } > 2)
+    }
+}
+
 private struct Broken: Error {}
 
 private final class Recorder: Service {

@@ -27,19 +27,20 @@ extension Identity {
             isLocked: session.isLocked(at: now, terms), standby: terms.standby)
     }
 
-    /// Those of the listeners to live news who may go on: their session is open, not in stand-by, and may do what it might
-    /// when they began. Throws `SQLError`.
-    public func listeners(among held: Set<String>) throws -> Set<String> {
+    /// What becomes of the listeners to live news. Throws `SQLError`.
+    public func listeners(among held: Set<String>) throws -> Listeners {
         let now = now
-        let ids = held.compactMap { ID(String($0.prefix { $0 != " " })) }.sorted()
-        var open: Set<String> = []
+        let ids = held.compactMap { ID(Listeners.session(of: $0)) }.sorted()
+        var listeners = Listeners()
         for start in stride(from: 0, to: ids.count, by: 200) {
             let sessions = try store.read { try Session.find(Array(ids[start..<min(start + 200, ids.count)]), in: $0) }
             for session in sessions where session.isOpen(at: now, terms) && !session.isLocked(at: now, terms) {
-                open.insert("\(session.id) \(session.rights)")
+                listeners.open.insert("\(session.id)")
+                listeners.welcome.insert("\(session.id) \(session.rights)")
             }
         }
-        return held.intersection(open)
+        listeners.welcome.formIntersection(held)
+        return listeners
     }
 
     func openSession(
