@@ -16,7 +16,7 @@ struct ApprovalListPage {
         let locale = context.locale
         let waiting = items.count { $0.approval.isOpen(at: context.now) }
         let head = PageHeader(
-            locale, title: Phrase("Agreements"),
+            locale, title: Phrase("Approvals"),
             fact: Phrase(
                 one: "{count} request waits for a second person.", other: "{count} requests wait for a second person.",
                 count: waiting),
@@ -37,7 +37,7 @@ struct ApprovalListPage {
         let order =
             items.filter { $0.approval.isOpen(at: context.now) } + items.filter { !$0.approval.isOpen(at: context.now) }
         let sheet = Sheet(
-            id: "approvals", caption: Phrase("Agreements"), columns, order.map(row), pager: Pager(shown: items.count))
+            id: "approvals", caption: Phrase("Approvals"), columns, order.map(row), pager: Pager(shown: items.count))
         return "\(head.html(locale))\(notice)\(sheet.html(locale))"
     }
 
@@ -60,7 +60,7 @@ struct ApprovalListPage {
         let said: Phrase? =
             switch done {
             case "asked": Phrase("It is asked for. Somebody else decides; look here for the answer.")
-            case "grant": Phrase("You agreed.")
+            case "grant": Phrase("You approved.")
             case "refuse": Phrase("You refused, and your reason is told.")
             case "withdrawn": Phrase("The request is taken back.")
             default: nil
@@ -74,10 +74,10 @@ extension ApprovalRoutes.Item {
     func tag(at now: Instant) -> Tag {
         switch approval.state {
         case .open where approval.isOpen(at: now): Tag(Phrase("Waits"), .sand)
-        case .granted where approval.isUsable(at: now): Tag(Phrase("Agreed, not used yet"), .sky)
+        case .granted where approval.isUsable(at: now): Tag(Phrase("Approved, not used yet"), .sky)
         case .open, .granted: Tag(Phrase("Too old"), .neutral)
-        case .done: Tag(Phrase("Agreed and done"), .brand)
-        case .refused: Tag(Phrase("Refused"), .brick)
+        case .done: Tag(Phrase("Approved and done"), .brand)
+        case .refused: Tag(Phrase("Not approved"), .brick)
         case .withdrawn: Tag(Phrase("Taken back"), .neutral)
         }
     }
@@ -94,7 +94,7 @@ struct ApprovalPage {
         let locale = context.locale
         let head = PageHeader(
             title: locale.html(item.act.label), fact: locale.html(item.act.subject(item.approval)),
-            trail: [Link(Phrase("Agreements"), to: ApprovalRoutes.list())], tags: [item.tag(at: context.now)],
+            trail: [Link(Phrase("Approvals"), to: ApprovalRoutes.list())], tags: [item.tag(at: context.now)],
             actions: actions)
         return """
             \(head.html(locale))\(Layout.narrow("\(Card(Facts(facts).html(locale)).html(locale))\(decision)"))
@@ -155,7 +155,7 @@ struct ApprovalPage {
                     .radios(
                         "decision", label: Phrase("Your decision"), value: fields["decision"] ?? "",
                         choices: [
-                            .init("grant", Phrase("Agree"), help: Phrase("It is done, or may be done, at once.")),
+                            .init("grant", Phrase("Approve"), help: Phrase("It is done, or may be done, at once.")),
                             .init("refuse", Phrase("Refuse"), help: Phrase("Nothing happens. Say why.")),
                         ]
                     ).required().error(invalid?["decision"]),

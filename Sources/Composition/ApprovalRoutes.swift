@@ -19,12 +19,12 @@ struct ApprovalRoutes {
 
     static let notes: [PermissionNote] = [
         PermissionNote(
-            see, Phrase("See what waits for a second person"), of: Phrase("Agreements"), audience: .everybody),
-        PermissionNote(change, Phrase("Decide what takes two people"), of: Phrase("Agreements")),
+            see, Phrase("See what waits for a second person"), of: Phrase("Approvals"), audience: .everybody),
+        PermissionNote(change, Phrase("Decide what takes two people"), of: Phrase("Approvals")),
     ]
 
     static let navigation = NavigationEntry(
-        .steering, rank: 30, icon: .handshake, label: Phrase("Agreements"), path: list(), permission: see)
+        .steering, rank: 30, icon: .handshake, label: Phrase("Approvals"), path: list(), permission: see)
 
     let departments: [any Department]
     /// What takes two people and belongs to the house: kept by the department that knows the accounts.
@@ -58,7 +58,7 @@ struct ApprovalRoutes {
                 request, context in
                 let page = ApprovalListPage(
                     items: try items(for: context.actor), context: context, done: request.query["done"])
-                return context.page(Phrase("Agreements"), live: ["approvals"], page.html)
+                return context.page(Phrase("Approvals"), live: ["approvals"], page.html)
             },
             .get(Self.rules, access: .needs(Self.change), "Shows what takes two people.") { request, context in
                 try rulesPage(context, isDone: request.query["done"] != nil)
@@ -73,18 +73,18 @@ struct ApprovalRoutes {
                 try page(of: try item(department, id, context), context)
             },
             .post(
-                Self.one, access: .needs(Self.see), "Agrees to a request or refuses it.",
+                Self.one, access: .needs(Self.see), "Approves a request or refuses it.",
                 limits: RouteLimits(body: 16_384)
             ) { request, context, department, id in
                 let item = try item(department, id, context)
                 let fields = try request.form().fields
                 do {
                     guard let decision = fields["decision"], decision == "grant" || decision == "refuse" else {
-                        throw Invalid("decision", Phrase("Choose: agree or refuse."))
+                        throw Invalid("decision", Phrase("Choose: approve or refuse."))
                     }
                     try item.department.store.change(by: context.author) { change in
                         try change.decide(
-                            id, agreed: decision == "grant", answer: fields["answer"], acts(of: item.department))
+                            id, isApproved: decision == "grant", answer: fields["answer"], acts(of: item.department))
                     }
                     return .redirect(to: Self.list(query: ["done": decision]))
                 } catch let invalid as Invalid {
@@ -181,8 +181,8 @@ struct ApprovalRoutes {
         let title = Phrase("What takes two people")
         let head = PageHeader(
             locale, title: title,
-            fact: Phrase("One asks, somebody else with the same right agrees. Both names stay in the audit."),
-            trail: [Link(Phrase("Agreements"), to: Self.list())])
+            fact: Phrase("One asks, somebody else with the same right approves. Both names stay in the audit."),
+            trail: [Link(Phrase("Approvals"), to: Self.list())])
         let form = Design.Form(
             action: Self.rules(), csrf: context.csrf, submit: Phrase("Save"), cancel: Self.list(), sections)
         let done: HTML = isDone ? Notice(Phrase("The rules are kept."), .brand).html(locale) : .none

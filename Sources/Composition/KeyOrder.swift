@@ -47,7 +47,7 @@ struct KeyOrder: Sendable {
         try keeper.store.read { try act.rule(in: $0).isOn }
     }
 
-    /// Asks for somebody's agreement, or begins at once where none is needed; true when it was asked for. Throws `Invalid`
+    /// Asks for somebody's approval, or begins at once where none is needed; true when it was asked for. Throws `Invalid`
     /// and `Refusal`.
     func ask(_ names: [String], reason: String, by author: Author) throws -> Bool {
         let meant = departments.map(\.name).filter(names.contains)

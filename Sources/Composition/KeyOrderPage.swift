@@ -42,7 +42,7 @@ struct KeyOrderPage {
         if let waiting {
             return Notice(
                 Phrase("{name} asks to turn the keys.", ["name": .text(waiting.askerName)]),
-                detail: Phrase("Somebody else must agree."), .sand,
+                detail: Phrase("Somebody else must approve."), .sand,
                 actions: [Action(Phrase("See the request"), to: "/approvals/identity/\(waiting.id)", icon: .handshake)]
             ).html(locale)
         }

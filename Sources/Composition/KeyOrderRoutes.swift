@@ -13,7 +13,7 @@ struct KeyOrderRoutes: Sendable {
 
     static let notes: [PermissionNote] = [
         PermissionNote(
-            KeyOrder.permission, Phrase("Ask for the keys to be turned, and agree to it"), of: Phrase("System"))
+            KeyOrder.permission, Phrase("Ask for the keys to be turned, and approve it"), of: Phrase("System"))
     ]
 
     static let navigation = NavigationEntry(

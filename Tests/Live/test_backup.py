@@ -132,8 +132,8 @@ def test_whoever_was_erased_stays_erased_in_a_restored_backup(desk, tmp_path):
     deciding = system.client().login(*second)
     form = deciding.form(f"/approvals/directory/{approval}", ["answer"])
     form.fields["decision"] = "grant"
-    agreed = deciding.send(form, {"answer": ""})
-    assert agreed.status == 303, agreed
+    approved = deciding.send(form, {"answer": ""})
+    assert approved.status == 303, approved
     until(lambda: persons(system)["destroyed"] == 1, "the key is destroyed")
     assert system.command("backup", "--to", tmp_path / "newer").code == 0
     with System(tmp_path / "elsewhere") as other:

@@ -67,7 +67,7 @@ import Values
     private static let large: Int64 = 100_000_100
 
     @Test(arguments: Engine.underTest)
-    func `giving up a large file is asked for by one and agreed to by another, and then done once`(
+    func `giving up a large file is asked for by one and approved by another, and then done once`(
         engine: Engine
     ) throws {
         let desk = try Desk(engine)
@@ -84,11 +84,11 @@ import Values
 
         // Not whoever asked, nor whoever may not close files.
         #expect(try site.get(request, as: .karim).text.contains("Somebody else must decide."))
-        let agree: Fields = ["decision": "grant"]
-        #expect(try site.post(request, agree, as: .karim).status == .forbidden)
+        let approve: Fields = ["decision": "grant"]
+        #expect(try site.post(request, approve, as: .karim).status == .forbidden)
         for character in [Character.nadia, .lina] {
             #expect(try site.get(request, as: character).status == .notFound)
-            #expect(try site.post(request, agree, as: character).status == .notFound)
+            #expect(try site.post(request, approve, as: character).status == .notFound)
             #expect(try !site.get("/approvals", as: character).text.contains("Bankrupt"))
         }
         #expect(try desk.state(debt) == "new")
@@ -96,9 +96,9 @@ import Values
         #expect(try site.get("/approvals", as: .amina).text.contains("Bankrupt since May"))
         #expect(try site.get(request, as: .amina).text.contains("name=\"decision\""))
         #expect(try site.post(request, [:], as: .amina).status == .unprocessableContent)
-        #expect(try site.post(request, agree, as: .amina).status == .seeOther)
+        #expect(try site.post(request, approve, as: .amina).status == .seeOther)
         #expect(try desk.state(debt) == "unrecoverable")
-        #expect(try site.post(request, agree, as: .amina).status == .conflict)
+        #expect(try site.post(request, approve, as: .amina).status == .conflict)
         let entries = try desk.acts().filter { $0.row?.description == debt || $0.act.hasPrefix("approval") }
         #expect(entries.map(\.act).suffix(3) == ["approval.asked", "debt.moved", "approval.granted"])
         let moved = try #require(entries.last { $0.act == "debt.moved" })
@@ -159,7 +159,8 @@ import Values
     }
 
     @Test(arguments: Engine.underTest)
-    func `many rows leave the house once somebody else agreed, for whoever asked and as asked`(engine: Engine) throws {
+    func `many rows leave the house once somebody else approved, for whoever asked and as asked`(engine: Engine) throws
+    {
         let desk = try Desk(engine)
         let site = desk.site
         for index in 0..<3 { _ = try desk.debt("C-\(index)", principal: 1_000) }

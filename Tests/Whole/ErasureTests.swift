@@ -41,7 +41,7 @@ import Values
     }
 
     @Test(arguments: Engine.underTest)
-    func `takes away who it was in every department once a second person agreed, and keeps the books`(
+    func `takes away who it was in every department once a second person approved, and keeps the books`(
         engine: Engine
     ) throws {
         let desk = try PersonDesk(engine)

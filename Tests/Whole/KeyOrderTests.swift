@@ -40,7 +40,7 @@ import Values
     }
 
     @Test(arguments: Engine.underTest)
-    func `is asked for by one administrator and begins once another agrees`(engine: Engine) throws {
+    func `is asked for by one administrator and begins once another approves`(engine: Engine) throws {
         let site = try site(engine)
         for character in [Character.karim, .nadia, .lina] {
             #expect(try site.get(Self.page, as: character).status == .forbidden)
@@ -55,14 +55,14 @@ import Values
         #expect(try site.post(Self.page, Self.wish, as: .amina).status == .conflict)
         let before = generations(site)
         try site.settle()
-        #expect(generations(site) == before, "nothing happens before somebody agrees")
+        #expect(generations(site) == before, "nothing happens before somebody approves")
         let request = try request(site)
         #expect(try site.get(request, as: .karim).status == .notFound)
         #expect(try site.post(request, ["decision": "grant"], as: .karim).status == .notFound)
         #expect(try site.post(request, ["decision": "grant"], as: .amina).status == .forbidden)
         #expect(try site.get("/approvals", as: .amina).text.contains("Turn the keys"))
-        let agreed = try site.send(try Request(.post, request, form: ["decision": "grant"]), email: Self.second)
-        #expect(agreed.status == .seeOther, "\(agreed.text)")
+        let approved = try site.send(try Request(.post, request, form: ["decision": "grant"]), email: Self.second)
+        #expect(approved.status == .seeOther, "\(approved.text)")
         try site.settle()
         site.clock.advance(seconds: KeyTurn.settling + 1)
         try site.settle()

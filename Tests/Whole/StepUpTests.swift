@@ -143,7 +143,7 @@ import Values
         #expect(right.text.contains("method=\"get\" action=\"/creditors/export\""))
         let again = try desk.sent(right, action: "/creditors/export")
         #expect(again == ["format": "csv", "columns": "name,bankAccount"])
-        // What takes two people asks who is there, whoever agreed.
+        // What takes two people asks who is there, whoever approved.
         site.clock.advance(seconds: 300)
         let rules = try site.store("collections")
         try rules.keepBooks {
@@ -152,7 +152,7 @@ import Values
         #expect(try clerk(path).text.contains("Show that it is you"))
     }
 
-    @Test func `is everything that hands out, agrees or ends, and programs are told`() throws {
+    @Test func `is everything that hands out, approves or ends, and programs are told`() throws {
         let site = try TestSite(.sqlite)
         let sensitive = Set(site.house.site.routes.filter(\.needsProof).map { "\($0.method) \($0.pattern.text)" })
         for route in [

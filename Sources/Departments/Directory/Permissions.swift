@@ -23,7 +23,7 @@ enum DirectoryPermissions {
             audience: .managers, scope: "rights:write"),
         PermissionNote(disclose, Phrase("Hand over everything kept of a person"), of: RightsRequest.noun.many),
         PermissionNote(
-            erase, Phrase("Ask for the erasure of a person, and agree to it"), of: RightsRequest.noun.many),
+            erase, Phrase("Ask for the erasure of a person, and approve it"), of: RightsRequest.noun.many),
         PermissionNote(
             LegalTerm.noun.see, Phrase("See the deadlines of the law"), of: RightsRequest.noun.many,
             audience: .managers, scope: "terms:read"),

@@ -1,6 +1,6 @@
 public import Values
 
-/// Something that one person asked for and another must agree to before it is done.
+/// Something that one person asked for and another must approve before it is done.
 ///
 /// It stands in the department whose act it is, so that the decision and the act are one transaction.
 public struct Approval: Sendable {
@@ -8,11 +8,11 @@ public struct Approval: Sendable {
     public enum State: String, Sendable, Hashable {
         /// Somebody must decide.
         case open
-        /// Agreed to; whoever asked may do it now, once.
+        /// Approved; whoever asked may do it now, once.
         case granted
-        /// Agreed to and done.
+        /// Approved and done.
         case done
-        /// Not agreed to.
+        /// Not approved.
         case refused
         /// Taken back by whoever asked.
         case withdrawn
@@ -52,11 +52,11 @@ public struct Approval: Sendable {
     /// True while somebody can decide.
     public func isOpen(at now: Instant) -> Bool { state == .open && now < expires }
 
-    /// True while whoever asked can do what was agreed to.
+    /// True while whoever asked can do what was approved.
     public func isUsable(at now: Instant) -> Bool { state == .granted && now < expires }
 
     /// Days within which a request is decided.
     static let daysToDecide: Int64 = 7
-    /// Hours within which what was agreed to is done.
+    /// Hours within which what was approved is done.
     static let hoursToUse: Int64 = 24
 }

@@ -30,9 +30,9 @@ public struct ApprovalAct: Sendable {
     public let subject: @Sendable (Approval) -> Phrase
     /// Where what a request is about can be looked at.
     public let page: @Sendable (Approval) -> String
-    /// Where whoever asked does what was agreed to; nil when the decision itself does it.
+    /// Where whoever asked does what was approved; nil when the decision itself does it.
     public let use: (@Sendable (Approval) -> String)?
-    /// Does what was agreed to, in the decision's own change; nil when whoever asked does it.
+    /// Does what was approved, in the decision's own change; nil when whoever asked does it.
     public let run: (@Sendable (Approval, Change) throws -> Void)?
 
     /// True when why it was asked for must outlive the person whom it is about.

@@ -5,7 +5,7 @@ import SQL
 public import Values
 
 extension Change {
-    /// Asks for somebody else's agreement. Throws `Invalid` without a reason, and ``Refusal`` when the row waits for a
+    /// Asks for somebody else's approval. Throws `Invalid` without a reason, and ``Refusal`` when the row waits for a
     /// decision already.
     @discardableResult
     public func ask(
@@ -31,9 +31,9 @@ extension Change {
         return approval
     }
 
-    /// Decides a request, and does what was agreed to when the act does it itself: once, whoever else decides meanwhile.
+    /// Decides a request, and does what was approved when the act does it itself: once, whoever else decides meanwhile.
     /// Throws ``Refusal``, also those of the act, and `Invalid` for a refusal without a reason.
-    public func decide(_ id: ID, agreed: Bool, answer: String?, _ acts: [ApprovalAct]) throws {
+    public func decide(_ id: ID, isApproved: Bool, answer: String?, _ acts: [ApprovalAct]) throws {
         guard let approval = try Approval.find(id, in: connection),
             let act = acts.first(where: { $0.name == approval.act })
         else { throw Refusal.notFound }
@@ -44,18 +44,18 @@ extension Change {
         }
         guard approval.isOpen(at: now) else { throw Change.closed }
         let answer = Change.bare(answer)
-        guard agreed || answer.count >= 4, answer.count <= 400 else {
+        guard isApproved || answer.count >= 4, answer.count <= 400 else {
             throw Invalid("answer", Phrase("Say why not, for the person who asked."))
         }
-        let state: Approval.State = !agreed ? .refused : act.run == nil ? .granted : .done
+        let state: Approval.State = !isApproved ? .refused : act.run == nil ? .granted : .done
         let expires = state == .granted ? now.adding(seconds: Approval.hoursToUse * 3600) : approval.expires
         guard
             try approval.decide(
                 state, by: author.actor, answer.isEmpty ? nil : answer, until: expires, at: now, in: connection)
         else { throw Change.closed }
-        if agreed, let run = act.run { try run(approval, self) }
+        if isApproved, let run = act.run { try run(approval, self) }
         try note(
-            agreed ? "approval.granted" : "approval.refused", of: approval.noun, approval.row,
+            isApproved ? "approval.granted" : "approval.refused", of: approval.noun, approval.row,
             reason: answer.isEmpty ? nil : answer, openly: act.keepsReason, changes: marks(of: approval))
         tell("approvals", "changed")
     }
@@ -72,7 +72,7 @@ extension Change {
         tell("approvals", "changed")
     }
 
-    /// Uses up what was agreed to: by whoever asked, for exactly what was asked, once. Gives what the act's own audit entry
+    /// Uses up what was approved: by whoever asked, for exactly what was asked, once. Gives what the act's own audit entry
     /// says of it. Throws ``Refusal``.
     public func use(_ id: ID, for act: ApprovalAct, payload: String) throws -> [AuditTrail.FieldChange] {
         guard let approval = try Approval.find(id, in: connection), approval.act == act.name,

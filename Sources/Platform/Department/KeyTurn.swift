@@ -48,7 +48,7 @@ public struct KeyTurn: Sendable {
     }
 
     /// Asks for a new generation and for sealing anew; gives the job's id. Asked again while that runs, gives the same
-    /// job's. `remarks` say who agreed, and `reason` why, when somebody was asked. Throws ``SQLError``.
+    /// job's. `remarks` say who approved, and `reason` why, when somebody was asked. Throws ``SQLError``.
     @discardableResult
     public func ask(
         by author: Author, reason: String? = nil, remarks: [AuditTrail.FieldChange] = []

@@ -66,8 +66,8 @@ public struct TrailWords: Sendable {
 
     /// The acts that every department can have.
     private static let everywhere: [String: Phrase] = [
-        "approval.asked": Phrase("Asked for a second person’s agreement"), "approval.granted": Phrase("Agreed"),
-        "approval.refused": Phrase("Did not agree"), "approval.withdrawn": Phrase("Withdrew the request"),
+        "approval.asked": Phrase("Asked for a second person’s approval"), "approval.granted": Phrase("Approved"),
+        "approval.refused": Phrase("Did not approve"), "approval.withdrawn": Phrase("Withdrew the request"),
         "approval.rule.changed": Phrase("Changed what needs two people"),
         "backup.made": Phrase("Made a backup"), "keys.turn.asked": Phrase("Asked for a new key"),
         "keys.turn.ordered": Phrase("Had the keys turned"),
@@ -81,7 +81,7 @@ public struct TrailWords: Sendable {
 
     /// What every department can have entries about.
     private static let thingsEverywhere: [String: Phrase] = [
-        "approval": Phrase("Agreement"), "backup": Phrase("Backup"), "keys": Phrase("Encryption keys"),
+        "approval": Phrase("Approval"), "backup": Phrase("Backup"), "keys": Phrase("Encryption keys"),
         "retention": Phrase("Retention rule"),
     ]
 

@@ -7,7 +7,7 @@ import Localization
 import SQL
 import Values
 
-/// Whether rows may leave the house in this request: at once, with somebody's agreement, or not before it is given.
+/// Whether rows may leave the house in this request: at once, with somebody's approval, or not before it is given.
 public struct ExportPass: Sendable {
     /// What is answered instead of the file; nil when it may go.
     public let answer: Response?
@@ -20,7 +20,7 @@ public struct ExportPass: Sendable {
     public static let unproved: Int64 = 1_000
 
     /// Looks at a request for a file. `rows` counts what it would hold, where that matters. Many rows, or numbers and
-    /// accounts in full (`hasSecrets`), ask first who is there. A form with a reason asks for the agreement that is
+    /// accounts in full (`hasSecrets`), ask first who is there. A form with a reason asks for the approval that is
     /// missing. Throws ``Department/ProofNeeded``, ``Department/Refusal`` and `SQLError`.
     public init(
         _ act: ApprovalAct, at address: String, _ fields: Fields, isPost: Bool, hasSecrets: Bool = false,
@@ -66,7 +66,7 @@ public struct ExportPass: Sendable {
             : ExportPass.page(act, address, own, count, rule, invalid, context)
     }
 
-    /// Uses the agreement up, when one was needed; gives what the audit says of it.
+    /// Uses the approval up, when one was needed; gives what the audit says of it.
     public func use(in change: Change) throws -> [AuditTrail.FieldChange] {
         try approval.map { try change.use($0, for: act, payload: payload) } ?? []
     }
@@ -81,10 +81,10 @@ public struct ExportPass: Sendable {
         let locale = context.locale
         let title = Phrase("This file needs a second person")
         let said = Phrase(
-            "It holds {count} rows. Above {limit}, somebody else who may export must agree first.",
+            "It holds {count} rows. Above {limit}, somebody else who may export must approve first.",
             ["count": .count(count), "limit": .number(rule.threshold)])
         let form = Design.Form(
-            action: address, csrf: context.csrf, submit: Phrase("Ask for agreement"),
+            action: address, csrf: context.csrf, submit: Phrase("Ask for approval"),
             hidden: fields.map { ($0.name, $0.value) },
             [
                 .init([

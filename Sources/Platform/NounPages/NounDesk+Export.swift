@@ -13,7 +13,7 @@ extension NounDesk {
             .get(export, access: .needs(noun.export), "Sends the filtered list as CSV or XLSX (`format=xlsx`).") {
                 request, context in try export(request, request.query, context)
             }.costing(.bulk),
-            .post(export, access: .needs(noun.export), "Asks for somebody's agreement to a large export.") {
+            .post(export, access: .needs(noun.export), "Asks for somebody's approval of a large export.") {
                 request, context in try export(request, try request.form().fields, context)
             }.costing(.bulk),
         ]

@@ -44,10 +44,10 @@ struct DebtFile {
 
     /// Moves the file to another state, with its history. To give a file up, and to take it up again, is a decision of
     /// those who may close debts.
-    mutating func move(to state: DebtState, reason: String?, isAgreed: Bool = false) throws {
+    mutating func move(to state: DebtState, reason: String?, isApproved: Bool = false) throws {
         guard state != record.state else { return }
         try check(state, reason: reason)
-        if state == .unrecoverable, !isAgreed, try givingUpTakesTwo { throw DebtFile.needsAgreement }
+        if state == .unrecoverable, !isApproved, try givingUpTakesTwo { throw DebtFile.needsApproval }
         try enter(state, reason: reason)
     }
 

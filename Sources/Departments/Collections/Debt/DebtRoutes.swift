@@ -85,7 +85,7 @@ extension Collections {
         guard let approval = found else { return .none }
         return Notice(
             Phrase("{name} asks to close this file as unrecoverable.", ["name": .text(approval.askerName)]),
-            detail: Phrase("Somebody else must agree."), .sand,
+            detail: Phrase("Somebody else must approve."), .sand,
             actions: context.actor.may("approval.see")
                 ? [Action(Phrase("See the request"), to: "/approvals/\(name)/\(approval.id)", icon: .handshake)] : []
         ).html(context.locale)
@@ -191,7 +191,7 @@ extension Collections {
                 return try compose(
                     .state, StateStep.fields,
                     said: isAsked
-                        ? Phrase("It is asked for: somebody else must agree.") : Phrase("The state is changed."),
+                        ? Phrase("It is asked for: somebody else must approve.") : Phrase("The state is changed."),
                     request, context, id
                 ) { file, entry in
                     // The person chose from the state that they saw.

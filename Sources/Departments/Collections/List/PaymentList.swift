@@ -29,7 +29,7 @@ extension Collections {
             }.costing(.bulk),
             .post(
                 "/payments/export", access: .needs(CollectionsPermissions.exportPayments),
-                "Asks for somebody's agreement to a large export."
+                "Asks for somebody's approval of a large export."
             ) { request, context in
                 let fields = try request.form().fields
                 return try PaymentList(fields, context, self).export(fields, request.temporaryDirectory, isPost: true)

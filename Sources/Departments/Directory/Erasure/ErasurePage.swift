@@ -44,7 +44,7 @@ struct ErasurePage {
         guard let waiting else { return .none }
         return Notice(
             Phrase("{name} asks to erase this person.", ["name": .text(waiting.askerName)]),
-            detail: Phrase("Somebody else must agree."), .sand,
+            detail: Phrase("Somebody else must approve."), .sand,
             actions: [
                 Action(Phrase("See the request"), to: "/approvals/directory/\(waiting.id)", icon: .handshake)
             ]
@@ -86,7 +86,8 @@ struct ErasurePage {
                     .init([
                         .textarea("reason", label: Phrase("Reason"), value: fields["reason"] ?? "", rows: 3)
                             .help(
-                                Phrase("Number and date of the request. Somebody else must agree; it cannot be undone.")
+                                Phrase(
+                                    "Number and date of the request. Somebody else must approve; it cannot be undone.")
                             )
                             .error(invalid?["reason"]).required().limit(400)
                     ])

@@ -39,7 +39,7 @@ extension Directory {
                 "Shows what erasing a person would take away, what must stay and why."
             ) { _, context, id in try erasurePage(id, Fields(), context) }.afterProof(),
             .post(
-                Directory.erasurePath, access: access, "Asks for a second person's agreement to erase a person.",
+                Directory.erasurePath, access: access, "Asks for a second person's approval to erase a person.",
                 limits: RouteLimits(body: 16_384)
             ) { request, context, id in
                 let fields = try request.form().fields

@@ -125,8 +125,8 @@ extension Registration.State {
     fileprivate var label: Phrase {
         switch self {
         case .waiting: Phrase("Waiting")
-        case .accepted: Phrase("Accepted")
-        case .refused: Phrase("Refused")
+        case .accepted: Phrase("Registration accepted")
+        case .refused: Phrase("Registration refused")
         }
     }
 }

@@ -24,8 +24,8 @@ struct RegistrationPage {
         let tag: Tag =
             switch registration.state {
             case .waiting: Tag(Phrase("Waiting"), .sand)
-            case .accepted: Tag(Phrase("Accepted"), .brand)
-            case .refused: Tag(Phrase("Refused"), .neutral)
+            case .accepted: Tag(Phrase("Registration accepted"), .brand)
+            case .refused: Tag(Phrase("Registration refused"), .neutral)
             }
         let head = PageHeader(
             title: .isolated(registration.name), fact: .isolated(registration.email),

@@ -21,7 +21,7 @@ extension Collections {
         run: { approval, change in
             var file = try DebtFile(approval.row, in: change)
             file.remarks.append(.init(field: "askedBy", old: nil, new: approval.askerName))
-            try file.move(to: .unrecoverable, reason: approval.reason, isAgreed: true)
+            try file.move(to: .unrecoverable, reason: approval.reason, isApproved: true)
             try file.close("debt.moved", reason: approval.reason)
         })
 
@@ -43,7 +43,7 @@ extension DebtFile {
         }
     }
 
-    /// Asks for somebody's agreement to give the file up, which stays as it is until then.
+    /// Asks for somebody's approval to give the file up, which stays as it is until then.
     func askToGiveUp(reason: String?) throws -> Approval {
         let approval = try change.ask(
             for: Collections.givingUp, of: "debt", id, title: record.reference, reason: reason)
@@ -51,7 +51,7 @@ extension DebtFile {
         return approval
     }
 
-    static let needsAgreement = Refusal(
+    static let needsApproval = Refusal(
         .conflict, code: "approval.needed",
         Phrase("Giving up so large a file takes two people. Ask for it on the file’s own page."))
 }
