@@ -40,15 +40,17 @@ struct ApprovalRoutes {
         let approval: Approval
         let act: ApprovalAct
         let department: any Department
+        /// Whether the reader reaches what it is about.
+        let isReached: Bool
 
         /// True for whoever asked, whoever could decide, and whoever oversees everything.
         func isSeen(by actor: Actor) -> Bool {
-            approval.asker == actor.id || actor.may(act.permission) || actor.may("audit.see")
+            approval.asker == actor.id || (isReached && actor.may(act.permission)) || actor.may("audit.see")
         }
 
-        /// True for those who may decide: anybody with the right but who asked.
+        /// True for those who may decide: anybody with the right who reaches it, but who asked.
         func isDecided(by actor: Actor, at now: Instant) -> Bool {
-            approval.isOpen(at: now) && approval.asker != actor.id && actor.may(act.permission)
+            approval.isOpen(at: now) && approval.asker != actor.id && isReached && actor.may(act.permission)
         }
     }
 
@@ -57,7 +59,7 @@ struct ApprovalRoutes {
             .get(Self.list, access: .needs(Self.see), "Lists what waits for a second person, and what became of it.") {
                 request, context in
                 let page = ApprovalListPage(
-                    items: try items(for: context.actor), context: context, done: request.query["done"])
+                    items: try items(context), context: context, done: request.query["done"])
                 return context.page(Phrase("Approvals"), live: ["approvals"], page.html)
             },
             .get(Self.rules, access: .needs(Self.change), "Shows what takes two people.") { request, context in
@@ -102,25 +104,36 @@ struct ApprovalRoutes {
         ]
     }
 
-    private func items(for actor: Actor) throws -> [Item] {
+    private func items(_ context: Context) throws -> [Item] {
         try departments.flatMap { department -> [Item] in
             let acts = acts(of: department)
             guard !acts.isEmpty else { return [] }
-            return try department.store.read { try Approval.latest(in: $0) }.compactMap { approval in
-                guard let act = acts.first(where: { $0.name == approval.act }) else { return nil }
-                let item = Item(approval: approval, act: act, department: department)
-                return item.isSeen(by: actor) ? item : nil
-            }
+            return try department.store.read { connection in
+                let open = try Approval.open(at: context.now, in: connection)
+                let listed = Set(open.map(\.id))
+                let all = open + (try Approval.latest(in: connection).filter { !listed.contains($0.id) })
+                return try acts.flatMap { act in
+                    let asked = all.filter { $0.act == act.name }
+                    let reached = try act.reached(Set(asked.map(\.row)), by: context.actor, in: connection)
+                    return asked.map {
+                        Item(approval: $0, act: act, department: department, isReached: reached.contains($0.row))
+                    }
+                }
+            }.filter { $0.isSeen(by: context.actor) }
         }.sorted { $0.approval.asked > $1.approval.asked }
     }
 
     private func item(_ name: String, _ id: ID, _ context: Context) throws -> Item {
-        guard let department = departments.first(where: { $0.name == name }),
-            let approval = try department.store.read({ try Approval.find(id, in: $0) }),
-            let act = acts(of: department).first(where: { $0.name == approval.act })
-        else { throw Refusal.notFound }
-        let item = Item(approval: approval, act: act, department: department)
-        guard item.isSeen(by: context.actor) else { throw Refusal.notFound }
+        guard let department = departments.first(where: { $0.name == name }) else { throw Refusal.notFound }
+        let item = try department.store.read { connection -> Item? in
+            guard let approval = try Approval.find(id, in: connection),
+                let act = acts(of: department).first(where: { $0.name == approval.act })
+            else { return nil }
+            let reached = try act.reached([approval.row], by: context.actor, in: connection)
+            return Item(
+                approval: approval, act: act, department: department, isReached: reached.contains(approval.row))
+        }
+        guard let item, item.isSeen(by: context.actor) else { throw Refusal.notFound }
         return item
     }
 
@@ -181,7 +194,9 @@ struct ApprovalRoutes {
         let title = Phrase("What takes two people")
         let head = PageHeader(
             locale, title: title,
-            fact: Phrase("One asks, somebody else with the same right approves. Both names stay in the audit."),
+            fact: Phrase(
+                "One asks, somebody else who may do it approves. Whoever may only propose always asks. Both names stay in the audit."
+            ),
             trail: [Link(Phrase("Approvals"), to: Self.list())])
         let form = Design.Form(
             action: Self.rules(), csrf: context.csrf, submit: Phrase("Save"), cancel: Self.list(), sections)

@@ -57,9 +57,7 @@ struct KeyOrder: Sendable {
             if try Approval.latest(in: change.connection).contains(where: {
                 $0.act == KeyOrder.permission.name && $0.isOpen(at: change.now)
             }) {
-                throw Refusal(
-                    .conflict, code: "approval.asked",
-                    Phrase("Somebody has asked for this already. It waits for a decision."))
+                throw Approval.isAsked
             }
             if try act.rule(in: change.connection).isOn {
                 try change.ask(

@@ -126,7 +126,11 @@ public struct Site: Sendable {
                 guard who.actor.customer != nil, !who.isKey else { throw Refusal.forbidden }
             case .needs(let permission) where who.isKnown:
                 guard who.actor.customer == nil, who.actor.may(permission) else { throw Refusal.forbidden }
-            case .signedIn, .person, .customer, .needs:
+            case .needsOne(let permissions) where who.isKnown:
+                guard who.actor.customer == nil, permissions.contains(where: who.actor.may) else {
+                    throw Refusal.forbidden
+                }
+            case .signedIn, .person, .customer, .needs, .needsOne:
                 return signInFirst(request, context)
             }
             try Guard.forgery(&request, session: who.session, isKey: who.isKey, upload: route.limits.upload)

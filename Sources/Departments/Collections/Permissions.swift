@@ -9,6 +9,8 @@ enum CollectionsPermissions {
     static let changeDebts: Permission = "debt.change"
     static let assignDebts: Permission = "debt.assign"
     static let closeDebts: Permission = "debt.close"
+    /// To ask for a debt to be written off; somebody who may close debts decides.
+    static let proposeClosing: Permission = "debt.propose-closing"
     static let importDebts: Permission = "debt.import"
     static let seeImports: Permission = "import.see"
     static let exportDebts: Permission = "debt.export"
@@ -28,6 +30,7 @@ enum CollectionsPermissions {
         PermissionNote(changeDebts, Phrase("Add and change debts"), of: Debt.noun.many),
         PermissionNote(assignDebts, Phrase("Assign debts to agents"), of: Debt.noun.many),
         PermissionNote(closeDebts, Phrase("Close debts as unrecoverable or withdrawn"), of: Debt.noun.many),
+        PermissionNote(proposeClosing, Phrase("Propose to close debts as unrecoverable"), of: Debt.noun.many),
         PermissionNote(importDebts, Phrase("Import debts"), of: Debt.noun.many),
         PermissionNote(seeImports, Phrase("See imports and their refused rows"), of: Phrase("Imports")),
         PermissionNote(exportDebts, Phrase("Export debts"), of: Debt.noun.many),

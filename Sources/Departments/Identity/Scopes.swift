@@ -31,8 +31,8 @@ public struct Scope: Sendable, Hashable {
         Scope(
             "debts:write", Phrase("Create and change debts, record interactions and promises"),
             [
-                "debt.see", "debt.change", "debt.assign", "debt.close", "payment.see", "interaction.record",
-                "promise.record", "document.see", "document.add",
+                "debt.see", "debt.change", "debt.assign", "debt.close", "debt.propose-closing", "payment.see",
+                "interaction.record", "promise.record", "document.see", "document.add",
             ]),
         Scope("payments:read", Phrase("Read payments"), ["payment.see", "debt.see"]),
         Scope(

@@ -61,6 +61,17 @@ extension Approval {
         }
     }
 
+    /// The requests of the department that wait for a decision, the latest first. However much was decided since, none of
+    /// them is pushed out of sight. Throws `SQLError`.
+    public static func open(_ limit: Int = 1_000, at now: Instant, in connection: any Connection) throws -> [Approval] {
+        try connection.rows(
+            """
+            SELECT \(columns) FROM approval WHERE asked_at > \(now.adding(seconds: -daysToDecide * 86_400)) \
+            AND state = 'open' AND expires_at > \(now) ORDER BY asked_at DESC, id DESC LIMIT \(limit)
+            """
+        ) { Approval($0) }
+    }
+
     /// The request about a row that waits for a decision; nil when there is none.
     public static func waiting(
         _ act: String, _ row: ID, at now: Instant, in connection: any Connection

@@ -35,12 +35,15 @@ public struct ApprovalAct: Sendable {
     /// Does what was approved, in the decision's own change; nil when whoever asked does it.
     public let run: (@Sendable (Approval, Change) throws -> Void)?
 
+    private let reach: (@Sendable ([ID], Actor, any Connection) throws -> Set<ID>)?
+
     /// True when why it was asked for must outlive the person whom it is about.
     public let keepsReason: Bool
 
-    /// Describes an act that the decision itself does.
+    /// Describes an act that the decision itself does. `reached` gives those of some rows that an actor reaches.
     public init(
         _ name: String, _ label: Phrase, permission: Permission, above amount: Int64,
+        reached: @escaping @Sendable ([ID], Actor, any Connection) throws -> Set<ID>,
         subject: @escaping @Sendable (Approval) -> Phrase, page: @escaping @Sendable (Approval) -> String,
         run: @escaping @Sendable (Approval, Change) throws -> Void
     ) {
@@ -48,6 +51,7 @@ public struct ApprovalAct: Sendable {
         self.label = label
         self.permission = permission
         keepsReason = false
+        reach = reached
         self.subject = subject
         self.page = page
         self.run = run
@@ -86,6 +90,7 @@ public struct ApprovalAct: Sendable {
         self.label = label
         self.permission = permission
         self.keepsReason = keepsReason
+        reach = nil
         self.subject = subject
         self.page = page
         self.run = run
@@ -100,6 +105,7 @@ public struct ApprovalAct: Sendable {
         self.label = label
         self.permission = permission
         keepsReason = false
+        reach = nil
         measure = .rows
         rule = ApprovalRule(isOn: true, threshold: 10_000)
         subject = { approval in
@@ -110,6 +116,12 @@ public struct ApprovalAct: Sendable {
             "\(address)?\(approval.payload.isEmpty ? "" : approval.payload + "&")approval=\(approval.id)"
         }
         run = nil
+    }
+
+    /// Those of the rows that the actor reaches: who decides must, or the request is not there for them. Throws `SQLError`.
+    public func reached(_ rows: Set<ID>, by actor: Actor, in connection: any Connection) throws -> Set<ID> {
+        guard let reach, !rows.isEmpty else { return rows }
+        return try reach(Array(rows), actor, connection)
     }
 
     /// The rule that holds. Throws `SQLError`.

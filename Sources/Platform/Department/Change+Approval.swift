@@ -16,9 +16,7 @@ extension Change {
             throw Invalid("reason", Phrase("Say why, for the person who decides."))
         }
         if row != ID(high: 0, low: 0), try Approval.waiting(act.name, row, at: now, in: connection) != nil {
-            throw Refusal(
-                .conflict, code: "approval.asked",
-                Phrase("Somebody has asked for this already. It waits for a decision."))
+            throw Approval.isAsked
         }
         let approval = Approval(
             id: newID(), act: act.name, noun: noun, row: row, title: title, payload: payload, reason: reason,
@@ -27,7 +25,7 @@ extension Change {
             decided: nil, answer: nil)
         try approval.insert(in: connection)
         try note("approval.asked", of: noun, row, reason: reason, openly: act.keepsReason, changes: marks(of: approval))
-        tell("approvals", "changed")
+        tell(of: approval)
         return approval
     }
 
@@ -38,6 +36,9 @@ extension Change {
             let act = acts.first(where: { $0.name == approval.act })
         else { throw Refusal.notFound }
         guard author.actor.may(act.permission) else { throw Refusal.forbidden }
+        guard try act.reached([approval.row], by: author.actor, in: connection).contains(approval.row) else {
+            throw Refusal.notFound
+        }
         guard author.actor.id != approval.asker else {
             throw Refusal(
                 .forbidden, code: "approval.own", Phrase("You asked for this yourself. Somebody else must decide."))
@@ -57,7 +58,7 @@ extension Change {
         try note(
             isApproved ? "approval.granted" : "approval.refused", of: approval.noun, approval.row,
             reason: answer.isEmpty ? nil : answer, openly: act.keepsReason, changes: marks(of: approval))
-        tell("approvals", "changed")
+        tell(of: approval)
     }
 
     /// Takes a request of one's own back.
@@ -69,7 +70,7 @@ extension Change {
             throw Change.closed
         }
         try note("approval.withdrawn", of: approval.noun, approval.row, changes: marks(of: approval))
-        tell("approvals", "changed")
+        tell(of: approval)
     }
 
     /// Uses up what was approved: by whoever asked, for exactly what was asked, once. Gives what the act's own audit entry
@@ -99,6 +100,14 @@ extension Change {
             changes: [.init(field: act.name, old: old.text, new: rule.text)])
     }
 
+    /// Tells whoever looks at the list of requests, or at the row.
+    private func tell(of approval: Approval) {
+        tell("approvals", "changed")
+        if approval.row != ID(high: 0, low: 0) {
+            tell("\(approval.noun)/\(approval.row)", "changed", approval.row.description)
+        }
+    }
+
     private static let closed = Refusal(
         .conflict, code: "approval.closed", Phrase("This is decided, used or too old by now. Ask anew."))
 
@@ -117,4 +126,11 @@ extension Change {
             .init(field: "askedBy", old: nil, new: approval.askerName),
         ]
     }
+}
+
+extension Approval {
+    /// What whoever asks for the same again, or does it meanwhile, is told.
+    public static let isAsked = Refusal(
+        .conflict, code: "approval.asked",
+        Phrase("Somebody has asked for this already. It waits for a decision."))
 }

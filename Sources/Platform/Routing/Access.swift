@@ -12,6 +12,8 @@ public enum Access: Hashable, Sendable, CustomStringConvertible {
     case customer
     /// Those whose role includes a permission.
     case needs(Permission)
+    /// Those whose role includes at least one of some permissions; what is done tells which of them it needs.
+    case needsOne([Permission])
 
     /// The access in a word, for the list of routes.
     public var description: String {
@@ -21,6 +23,7 @@ public enum Access: Hashable, Sendable, CustomStringConvertible {
         case .person: "anybody signed in"
         case .customer: "customers"
         case .needs(let permission): permission.name
+        case .needsOne(let permissions): permissions.map(\.name).joined(separator: " or ")
         }
     }
 }

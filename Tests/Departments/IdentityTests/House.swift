@@ -88,6 +88,9 @@ final class House {
             case .needs(let permission):
                 guard actor.id != Actor.visitor.id else { return .redirect(to: "/login") }
                 try context.require(permission)
+            case .needsOne(let permissions):
+                guard actor.id != Actor.visitor.id else { return .redirect(to: "/login") }
+                guard permissions.contains(where: actor.may) else { throw Refusal.forbidden }
             }
             if let detour = try identity.detour(from: route, request, context) { return detour }
             return try route.run(request, context, parameters: parameters)

@@ -44,16 +44,16 @@ struct DebtComposer {
             case .promise:
                 context.actor.may(CollectionsPermissions.recordPromises) && !debt.state.isClosed
                     && debt[Debt.balance] > 0
-            case .state: context.actor.may(CollectionsPermissions.changeDebts) && !states.isEmpty
+            case .state: !states.isEmpty
             }
         }
     }
 
     /// The states that the person may choose next.
-    private var states: [DebtState] {
-        let mayDecide = context.actor.may(CollectionsPermissions.closeDebts)
-        if debt.state.isDecision, !mayDecide { return [] }
-        return debt.state.next.filter { mayDecide || !$0.isDecision }
+    private var states: [(state: DebtState, word: DebtState.Word)] {
+        debt.state.next.compactMap { next in
+            debt.state.word(of: context.actor, on: next).map { (next, $0) }
+        }
     }
 
     var html: HTML {
@@ -138,13 +138,21 @@ struct DebtComposer {
     }
 
     private var state: HTML {
-        form(
-            .state, to: DebtPaths.state(debt.id), submit: Phrase("Change the state"),
+        let states = states
+        return form(
+            .state, to: DebtPaths.state(debt.id),
+            submit: states.allSatisfy { $0.word == .proposes } ? Phrase("Propose") : Phrase("Change the state"),
             hidden: [("from", debt.state.rawValue)],
             [
                 .radios(
                     "state", label: Phrase("New state"), value: typed(.state, "state"),
-                    choices: states.map { .init($0.rawValue, $0.label) }
+                    choices: states.map { state, word in
+                        word == .decides
+                            ? .init(state.rawValue, state.label)
+                            : .init(
+                                state.rawValue, Phrase("Propose to close as unrecoverable"),
+                                help: Phrase("Somebody who may close debts decides."))
+                    }
                 ).required(),
                 .textarea("reason", label: Phrase("Reason"), value: typed(.state, "reason"), rows: 2).limit(400)
                     .help(Phrase("Needed to close a file.")),

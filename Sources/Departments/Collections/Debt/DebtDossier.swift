@@ -21,6 +21,8 @@ struct DebtDossier: Sendable {
     let others: [OtherFile]
     /// The ways of contact that the debtor objects to.
     let objections: [Channel]
+    /// The request to give the file up that waits for a decision.
+    var waiting: Approval?
 
     /// A change of state.
     struct StateRow: Sendable {

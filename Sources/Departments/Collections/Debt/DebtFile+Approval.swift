@@ -17,7 +17,14 @@ extension Collections {
     /// Giving up a large file. One dinar is a hundred minor units: above a million dinars, unless decided otherwise.
     static let givingUp = ApprovalAct(
         "debt.give-up", Phrase("Close a debt as unrecoverable"), permission: CollectionsPermissions.closeDebts,
-        above: 100_000_000, subject: { .verbatim($0.title) }, page: { DebtPaths.debt($0.row) },
+        above: 100_000_000,
+        reached: { rows, actor, connection in
+            Set(
+                try connection.rows(
+                    "SELECT id FROM debt WHERE id IN (\(list: rows)) AND \(DebtScope.condition(for: actor))"
+                ) { $0.identity(0) })
+        },
+        subject: { .verbatim($0.title) }, page: { DebtPaths.debt($0.row) },
         run: { approval, change in
             var file = try DebtFile(approval.row, in: change)
             file.remarks.append(.init(field: "askedBy", old: nil, new: approval.askerName))
@@ -43,12 +50,24 @@ extension DebtFile {
         }
     }
 
+    /// True when the actor's word is not enough to give the file up: it is too large for one, or they may only propose it.
+    var givingUpIsAsked: Bool {
+        get throws {
+            if record.state.word(of: change.author.actor, on: .unrecoverable) == .proposes { return true }
+            return try givingUpTakesTwo
+        }
+    }
+
+    /// The request to give the file up that waits for a decision.
+    var waiting: Approval? {
+        get throws {
+            try Approval.waiting(Collections.givingUp.name, id, at: change.now, in: change.connection)
+        }
+    }
+
     /// Asks for somebody's approval to give the file up, which stays as it is until then.
     func askToGiveUp(reason: String?) throws -> Approval {
-        let approval = try change.ask(
-            for: Collections.givingUp, of: "debt", id, title: record.reference, reason: reason)
-        change.tell("debt/\(id)", "changed", id.description)
-        return approval
+        try change.ask(for: Collections.givingUp, of: "debt", id, title: record.reference, reason: reason)
     }
 
     static let needsApproval = Refusal(

@@ -38,22 +38,27 @@ struct DebtFile {
 
     /// Refuses when the actor does not hold a permission; the system itself needs none.
     func require(_ permission: Permission) throws {
-        let actor = change.author.actor
-        guard actor.may(permission) || actor.id == Actor.system("").id else { throw Refusal.forbidden }
+        guard change.author.actor.may(permission) || isSystem else { throw Refusal.forbidden }
     }
 
-    /// Moves the file to another state, with its history. To give a file up, and to take it up again, is a decision of
-    /// those who may close debts.
+    private var isSystem: Bool { change.author.actor.id == Actor.system("").id }
+
+    /// Moves the file to another state, with its history. What somebody else was asked for is left to them: whoever asked
+    /// gets an answer, and nobody decides past them.
     mutating func move(to state: DebtState, reason: String?, isApproved: Bool = false) throws {
         guard state != record.state else { return }
         try check(state, reason: reason)
-        if state == .unrecoverable, !isApproved, try givingUpTakesTwo { throw DebtFile.needsApproval }
+        if state == .unrecoverable, !isApproved {
+            guard try waiting == nil else { throw Approval.isAsked }
+            if try givingUpTakesTwo { throw DebtFile.needsApproval }
+        }
         try enter(state, reason: reason)
     }
 
     /// Refuses a state that the file cannot go to, or not at the actor's word.
-    func check(_ state: DebtState, reason: String?) throws {
-        if state.isDecision || record.state.isDecision { try require(CollectionsPermissions.closeDebts) }
+    func check(_ state: DebtState, reason: String?, isProposal: Bool = false) throws {
+        let word = record.state.word(of: change.author.actor, on: state)
+        guard word == .decides || (isProposal && word == .proposes) || isSystem else { throw Refusal.forbidden }
         guard record.state.next.contains(state) else {
             throw Refusal(
                 .conflict, code: "debt.no-such-step",

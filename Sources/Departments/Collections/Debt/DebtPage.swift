@@ -83,7 +83,24 @@ struct DebtPage {
             title: who, fact: which,
             trail: [Link(Phrase("Debts"), to: DebtPaths.list())], tags: tags, actions: actions
         ).html(locale)
-        return "\(header)\(objectionNotice)"
+        return "\(header)\(waitingNotice)\(objectionNotice)"
+    }
+
+    /// That the file waits for a second person to be given up.
+    private var waitingNotice: HTML {
+        guard let approval = dossier.waiting else { return .none }
+        let mayDecide = actor.may(Collections.givingUp.permission) && approval.asker != actor.id
+        let isSeen = mayDecide || approval.asker == actor.id || actor.may("audit.see")
+        return Notice(
+            Phrase("{name} asks to close this file as unrecoverable.", ["name": .text(approval.askerName)]),
+            detail: Phrase("Somebody else must approve."), .sand,
+            actions: isSeen && actor.may("approval.see")
+                ? [
+                    Action(
+                        mayDecide ? Phrase("Decide") : Phrase("See the request"),
+                        to: "/approvals/collections/\(approval.id)", icon: .handshake)
+                ] : []
+        ).html(locale)
     }
 
     /// Which ways of contact are closed.

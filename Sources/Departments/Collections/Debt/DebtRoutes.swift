@@ -63,7 +63,11 @@ extension Collections {
     // MARK: Answers
 
     func dossier(_ id: ID, _ context: Context) throws -> DebtDossier {
-        try store.read { try DebtDossier.read(id, for: context.actor, in: $0) }
+        try store.read { connection in
+            var dossier = try DebtDossier.read(id, for: context.actor, in: connection)
+            dossier.waiting = try Approval.waiting(Collections.givingUp.name, id, at: context.now, in: connection)
+            return dossier
+        }
     }
 
     /// The page of a debt; its status tells when one of its forms was refused.
@@ -74,21 +78,7 @@ extension Collections {
         return context.page(
             page.title, status: uploadError == nil ? composer.status : .unprocessableContent,
             live: ["debt/\(dossier.debt.id)"],
-            "\(waiting(dossier.debt.id, context))\(page.html(composer, uploadError: uploadError))")
-    }
-
-    /// That the file waits for a second person to be given up.
-    private func waiting(_ id: ID, _ context: Context) -> HTML {
-        let found = try? store.read {
-            try Approval.waiting(Collections.givingUp.name, id, at: context.now, in: $0)
-        }
-        guard let approval = found else { return .none }
-        return Notice(
-            Phrase("{name} asks to close this file as unrecoverable.", ["name": .text(approval.askerName)]),
-            detail: Phrase("Somebody else must approve."), .sand,
-            actions: context.actor.may("approval.see")
-                ? [Action(Phrase("See the request"), to: "/approvals/\(name)/\(approval.id)", icon: .handshake)] : []
-        ).html(context.locale)
+            page.html(composer, uploadError: uploadError))
     }
 
     /// Answers a form that did its work: htmx gets the parts and fresh forms, a plain browser goes to the page.
@@ -185,7 +175,8 @@ extension Collections {
                 }
             },
             .post(
-                DebtPaths.state, access: .needs(CollectionsPermissions.changeDebts), "Moves a debt to another state."
+                DebtPaths.state, access: .needsOne(DebtState.wordPermissions),
+                "Moves a debt to another state, or proposes it."
             ) { request, context, id in
                 var isAsked = false
                 return try compose(

@@ -21,16 +21,21 @@ enum AssignmentStep {
 extension Collections {
     var moveDebt: Route<Context> {
         .post(
-            DebtPaths.API.state, access: .needs(CollectionsPermissions.changeDebts),
-            "Moves a file to another state. Paid is never chosen: the balance decides.",
+            DebtPaths.API.state, access: .needsOne(DebtState.wordPermissions),
+            "Moves a file to another state, or proposes it. Paid is never chosen: the balance decides.",
             operation: Operation(
                 "moveDebt", tag: "debts", body: FieldSpec.schema(of: StateStep.fields),
                 answers: [
                     .init(.ok, "The debt in its new state.", schema: Operation.reference("Debt")),
-                    .init(.accepted, "Giving up so large a file takes two people: it is asked for."),
-                    .init(.forbidden, "Giving a file up needs debt.close."),
+                    .init(
+                        .accepted,
+                        "Giving up so large a file takes two people, or the caller may only propose it: it is asked for."
+                    ),
+                    .init(
+                        .forbidden,
+                        "Closing a file needs debt.close, proposing it debt.propose-closing, other steps debt.change."),
                     .init(.notFound, "Not there, or not visible."),
-                    .init(.conflict, "The present state does not lead there."),
+                    .init(.conflict, "The present state does not lead there, or somebody has asked for it already."),
                     .init(.preconditionFailed, "`If-Match` was sent and names an old version."),
                 ], scope: "debts:write")
         ) { request, context, id in
@@ -86,8 +91,8 @@ extension DebtFile {
     mutating func step(_ entry: Entry) throws {
         guard let state = entry[StateStep.state] else { return }
         guard state != record.state else { return change.leaveUnnoted() }
-        if state == .unrecoverable, try givingUpTakesTwo {
-            try check(state, reason: entry[StateStep.reason])
+        if state == .unrecoverable, try givingUpIsAsked {
+            try check(state, reason: entry[StateStep.reason], isProposal: true)
             asked = try askToGiveUp(reason: entry[StateStep.reason])
             return
         }

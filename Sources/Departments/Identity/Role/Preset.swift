@@ -114,8 +114,9 @@ public enum Preset: String, Sendable, Hashable, CaseIterable {
     ]
 
     private static let agentGrants: Set<Permission> = [
-        "party.see", "party.change", "creditor.see", "debt.see", "debt.change", "debt.import", "import.see",
-        "payment.see", "payment.record", "interaction.record", "promise.record", "document.see", "document.add",
+        "party.see", "party.change", "creditor.see", "debt.see", "debt.change", "debt.propose-closing", "debt.import",
+        "import.see", "payment.see", "payment.record", "interaction.record", "promise.record", "document.see",
+        "document.add",
         "figures.see",
         "search", "search.use",
     ]

@@ -7,11 +7,11 @@ extension RoleModel {
         RoleModel(
             "agency-caller", .agency, Phrase("Telephone agent"),
             Phrase("Calls the debtors of their own files and notes what they promise. Takes no money."), .own, .none,
-            talking),
+            talking.union(["debt.propose-closing"])),
         RoleModel(
             "agency-visitor", .agency, Phrase("Field agent"),
             Phrase("Visits the debtors of their own files, takes payments and brings papers back."), .own, .any,
-            talking.union(["payment.record", "document.see", "document.add"])),
+            talking.union(["debt.propose-closing", "payment.record", "document.see", "document.add"])),
         RoleModel(
             "agency-clients", .agency, Phrase("Client adviser"),
             Phrase(
@@ -64,7 +64,7 @@ extension RoleModel {
         RoleModel(
             "insurer-claims", .insurer, Phrase("Claims handler"),
             Phrase("Handles files with their papers, up to the court. Pays nothing out."), .all, .any,
-            talking.union(["document.see", "document.add", "debt.change"])),
+            talking.union(["document.see", "document.add", "debt.change", "debt.propose-closing"])),
         RoleModel(
             "insurer-complaints", .insurer, Phrase("Complaints officer"),
             Phrase("Answers complaints, and the requests of persons about their data."), .all, .any,

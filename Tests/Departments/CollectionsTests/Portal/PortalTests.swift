@@ -211,7 +211,7 @@ struct PortalDesk {
             for email in customers {
                 switch route.access {
                 case .open, .person: continue
-                case .signedIn, .needs:
+                case .signedIn, .needs, .needsOne:
                     let answer = try portal.site.send(
                         try Request(route.method, link.isEmpty ? "/" : link), email: email)
                     #expect(answer.status == .forbidden, "\(route.method) \(route.pattern.text) as \(email)")
