@@ -11,6 +11,7 @@ A page that logs an error, breaks the content policy or meets a 5xx fails its te
 import contextlib
 import os
 import re
+import sqlite3
 import sys
 import urllib.parse
 import uuid
@@ -21,7 +22,7 @@ from playwright.sync_api import sync_playwright
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path[:0] = [HERE, os.path.join(os.path.dirname(HERE), "Live")]
 
-from people import NAMES, PASSWORD, ROLES, email  # noqa: E402
+from people import CUSTOMERS, NAMES, PASSWORD, ROLES, email, password  # noqa: E402
 from looking import SCREENSHOTS, settled, shoot  # noqa: E402
 from places import find  # noqa: E402
 from system import System, until  # noqa: E402
@@ -66,6 +67,13 @@ class Site(System):
     def program(self):
         """A program with a key of the administrator's, on a connection of its own: a kept one may have been closed."""
         return self.client(self.token)
+
+    def pass_minutes(self, minutes):
+        """Lets minutes pass since whoever signed in last has shown who they are; fewer than none, and it lasts."""
+        with contextlib.closing(sqlite3.connect(self.database("identity"), timeout=30)) as opened, opened:
+            opened.execute(
+                "UPDATE session SET proved_at = proved_at - ? WHERE id = (SELECT id FROM session ORDER BY created_at DESC LIMIT 1)",
+                (minutes * 60_000,))
 
 
 def identity(kept):
@@ -166,7 +174,10 @@ def page_in(request, site, chromium):
         if role and not door:
             login(page, role, language)
             if not fresh and not at:
+                site.pass_minutes(-120)
                 site.doors[role, language] = context.storage_state()
+        if role in CUSTOMERS:
+            speak(page, language)
         return page
 
     yield open_page
@@ -185,9 +196,18 @@ def login(page, role, language="fr"):
     """Logs in by the page; ends where the system leads from there."""
     page.goto("/login")
     page.locator("input[name*=email]").fill(email(role, language))
-    page.locator("input[type=password]").fill(PASSWORD)
+    page.locator("input[type=password]").fill(password(role))
     page.locator("form:has(input[type=password]) button:not([type=button])").first.click()
     page.wait_for_url(lambda url: not urllib.parse.urlsplit(url).path.startswith("/login"))
+
+
+def speak(page, language):
+    """Has an account that stands for several languages speak one of them."""
+    shown = page.request.get("/account").text()
+    if f'lang="{language}"' not in shown[:200]:
+        token = re.search(r'name="csrf" value="([^"]+)"', shown).group(1)
+        answer = page.request.post("/language", form={"csrf": token, "language": language, "back": "/account"})
+        assert answer.ok, answer.status
 
 
 @pytest.hookimpl(wrapper=True)

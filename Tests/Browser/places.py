@@ -1,5 +1,8 @@
 """Every page there is, for the sweep: a name, who opens it, and where it is; `{debt}` and the like are filled in from the
 demo company."""
+import re
+
+from people import CUSTOMERS, DEMO_PASSWORD
 
 PAGES = [
     ("queue", "agent", "/queue"),
@@ -57,6 +60,15 @@ PAGES = [
     ("retention", "administrator", "/retention"),
     ("processings", "administrator", "/processings"),
     ("account", "administrator", "/account"),
+    ("my-files", "creditor", "/my/debts"),
+    ("my-file", "creditor", "/my/debts/{creditor-debt}"),
+    ("my-payments", "creditor", "/my/payments"),
+    ("my-debts", "debtor", "/my/debts"),
+    ("my-debt", "debtor", "/my/debts/{debtor-debt}"),
+    ("my-own-payments", "debtor", "/my/payments"),
+    ("my-account", "debtor", "/account"),
+    ("my-not-found", "debtor", "/my/debts/{debt}"),
+    ("my-not-allowed", "creditor", "/debts"),
     ("not-found", "manager", "/debts/no-such-debt"),
     ("not-allowed", "agent", "/staff"),
 ]
@@ -69,5 +81,11 @@ def find(system, program):
         "debt": debt, "creditor": system.creditor["id"], "import": system.batch,
         "party": program.get(f"/api/v1/debts/{debt}").json["debtor"],
         "staff": program.get("/api/v1/staff").json["items"][0]["id"],
-        "doubt": system.doubt,
+        "doubt": system.doubt, **{f"{side}-debt": first_of(system, side) for side in CUSTOMERS},
     }
+
+
+def first_of(system, side):
+    """The first debt that a customer sees."""
+    own = system.client().login(CUSTOMERS[side], DEMO_PASSWORD).get("/my/debts")
+    return re.search(r'href="/my/debts/([\w-]+)"', own.text).group(1)

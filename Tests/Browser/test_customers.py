@@ -68,6 +68,15 @@ def test_a_person_is_erased_by_two_people(page_in, site):
     asks = page_in("fr", role="administrator", fresh=True)
     asks.watch.allow(r"status of (403|409|422)")
     name = asks.goto(f"/parties/{party}") and asks.locator("main h1").inner_text().strip()
+    written = {"name": f"{name} Oulhadj", "phone": "551739084"}
+    for path, field in [("edit", "name"), ("contacts/new", "value")]:
+        asks.goto(f"/parties/{party}/{path}")
+        asks.locator(f"main form [name={field}]").fill(written["name"] if field == "name" else "0" + written["phone"])
+        asks.locator(f"main form:has([name={field}]) button[type=submit]").click()
+        asks.wait_for_url(f"**/parties/{party}")
+    trail = f"/audit?noun=party&row={party}"
+    asks.goto(trail)
+    assert all(word in asks.locator("main").inner_text() for word in written.values()), "the trail tells what was written"
     asks.goto(f"/parties/{party}/erasure")
     look_at(asks, "erasure-1-preview")
     asks.locator("main form [name=reason]").fill("Demande écrite de la personne du 12 mars, identité vérifiée.")
@@ -90,6 +99,16 @@ def test_a_person_is_erased_by_two_people(page_in, site):
     look_at(decides, "erasure-4-erased")
     asks.goto(f"/parties?q={name}")
     assert party not in asks.locator("main").inner_html(), "nobody finds who it was"
+    rows = asks.goto(trail) and asks.locator("#audit tbody tr").count()
+    look_at(asks, "erasure-5-trail")
+    text = asks.locator("main").inner_text()
+    assert rows >= 3 and "effacé avec la personne" in text, "what was done stands there, and that its contents are gone"
+    assert not [word for word in [name, *written.values(), *name.split()] if word in text]
+    asks.locator("#audit tbody tr", has_text="effacé avec la personne").last.locator("a.strong").click()
+    asks.locator("#changes").wait_for()
+    look_at(asks, "erasure-6-entry")
+    assert name not in asks.locator("main").inner_text()
+    assert site.verify().code == 0, "the trail is sound without what was erased"
 
 
 def settled_debtor(site):
