@@ -13,7 +13,7 @@ import Testing
 import Values
 
 /// A person who left traces in every department: numbers, an account, registrations, refused rows, notes, answers.
-private struct Traces {
+struct Traces {
     static let number = "109871234509999777"
     /// What nothing but this person would leave anywhere.
     static let canaries = ["zoulikha", "qanariova", "770991177", "cousin farid", "aunt ghozlane", number]
