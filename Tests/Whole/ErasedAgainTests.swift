@@ -36,7 +36,7 @@ import Vault
         return settings
     }
 
-    @Test func `is erased once more: the account is shut, its sessions, letters and registrations are gone`() throws {
+    @Test func `is erased once more: the account is shut, its sessions and registrations are gone`() throws {
         let traces = try Traces(.sqlite)
         let site = traces.site
         let out = site.data + "/out"
@@ -68,7 +68,6 @@ import Vault
             #expect(try house.identity.staff(email: Traces.email) == nil)
             #expect(try count("SELECT count(*) FROM registration") == 0)
             #expect(try count("SELECT count(*) FROM session WHERE staff_id = \(account)") == 0)
-            #expect(try count("SELECT count(*) FROM letter WHERE staff_id = \(account)") == 0)
             #expect(
                 try count("SELECT count(*) FROM staff WHERE id = \(account) AND is_active = 0 AND name = '—'") == 1)
             #expect(try count("SELECT count(*) FROM audit WHERE act = 'staff.erased'") == 1, "once is enough")

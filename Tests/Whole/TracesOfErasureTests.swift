@@ -60,11 +60,22 @@ struct Traces {
             key: desk.key, headers: ["If-Match": "\"v1\""])
         #expect(changed.status == .ok, "\(changed.text)")
         try site.settle()
+        try propose()
         let paid = try site.api(
             .post, "/api/v1/debts/\(debt)/payments",
             ["amount": 100_000, "received": "2026-03-01", "method": "cash", "note": "Paid by cousin Farid"],
             key: desk.key, headers: ["Idempotency-Key": "canary-2"])
         #expect(paid.status == .created, "\(paid.text)")
+    }
+
+    /// Her agent wants to give the file up; it is paid before anybody decides.
+    private func propose() throws {
+        let given = try site.api(
+            .post, "/api/v1/debts/\(debt)/assignment", ["agent": .string(try site.id(of: .nadia).description)],
+            key: desk.key)
+        #expect(given.status == .ok, "\(given.text)")
+        let form: Fields = ["state": "unrecoverable", "reason": "Cousin Farid says she left"]
+        #expect(try site.post("/debts/\(debt)/state", form, as: .nadia).status == .seeOther)
     }
 
     private func register(_ reference: String, email: String) throws {
@@ -182,6 +193,8 @@ struct Traces {
         }
         for department in traces.site.house.departments { #expect(try department.faults().isEmpty) }
         try Self.looksErased(traces)
+        let waiting = try traces.site.store("collections").read { try Approval.open(at: traces.site.clock.now, in: $0) }
+        #expect(waiting.isEmpty, "nobody is asked to give up a file that is closed and without a name")
         // The others' row stays, and the file can be fetched and mended still.
         let batch = try traces.site.store("collections").read {
             try $0.first("SELECT id FROM import_batch LIMIT 1") { $0.identity(0) }

@@ -136,8 +136,12 @@ enum PersonErasure {
         }
         try connection.run(
             "UPDATE payment SET reversal_reason = '—' WHERE reversal_reason IS NOT NULL AND debt_id IN \(ids)")
+        // Also of a request that nobody decided, which can no longer be: why somebody wanted to give the file up.
         try connection.run(
-            "UPDATE approval SET reason = '—', answer = NULL WHERE row_id IN \(ids) AND state <> 'open'")
+            """
+            UPDATE approval SET reason = '—', answer = NULL, \
+            state = CASE WHEN state = 'open' THEN 'withdrawn' ELSE state END WHERE row_id IN \(ids)
+            """)
         try connection.run("UPDATE state_change SET reason = NULL WHERE debt_id IN \(ids)")
         try connection.run(
             """
