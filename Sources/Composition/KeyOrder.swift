@@ -15,6 +15,7 @@ import Values
 struct KeyOrder: Sendable {
     static let permission: Permission = "keys.turn"
     static let kind = "keys.order"
+    static let label = Phrase("Turn the keys")
 
     let departments: [any Department]
     /// The department that keeps requests, rule and order.
@@ -23,7 +24,7 @@ struct KeyOrder: Sendable {
     var act: ApprovalAct {
         let titles = Dictionary(departments.map { ($0.name, $0.title) }) { first, _ in first }
         return ApprovalAct(
-            each: KeyOrder.permission.name, Phrase("Turn the keys"), permission: KeyOrder.permission,
+            each: KeyOrder.permission.name, KeyOrder.label, permission: KeyOrder.permission,
             subject: { approval in
                 KeyOrder.list(approval.payload.split(separator: " ").compactMap { titles[String($0)] })
             },

@@ -104,6 +104,7 @@ def test_a_person_is_erased_by_two_people(page_in, site):
     text = asks.locator("main").inner_text()
     assert rows >= 3 and "effacé avec la personne" in text, "what was done stands there, and that its contents are gone"
     assert not [word for word in [name, *written.values(), *name.split()] if word in text]
+    assert not [code for code in ["askedBy", "subject", "party.erase"] if code in text], "codes are for programs"
     asks.locator("#audit tbody tr", has_text="effacé avec la personne").last.locator("a.strong").click()
     asks.locator("#changes").wait_for()
     look_at(asks, "erasure-6-entry")

@@ -63,7 +63,7 @@ struct TrailPage {
         return Notice(
             name.isEmpty
                 ? Phrase("What was done to one row.") : Phrase("What was done to {name}.", ["name": .text(name)]),
-            actions: [entry?.subject?.path.map { Action(Phrase("Open"), to: $0) }].compactMap { $0 }
+            actions: [entry?.subject?.path.map { Action(Phrase("Open it"), to: $0) }].compactMap { $0 }
         ).html(locale)
     }
 

@@ -44,7 +44,10 @@ extension Trails.Entry {
             let field = words.field(change.field, of: record.entry.noun)
             // Keys that only the program reads would bury what people changed.
             if change.field.hasPrefix("folded") { return nil }
-            let isHidden = change.isSealed || !words.shows(change.field, of: record.entry.noun, to: actor)
+            // What was never written down stands there as a dot.
+            let isHidden =
+                change.isSealed || [change.old, change.new].contains("•")
+                || !words.shows(change.field, of: record.entry.noun, to: actor)
             func shown(_ text: String?) -> String? {
                 guard let text, !text.isEmpty else { return nil }
                 return isHidden ? Self.mask : content(text, of: change.field, field, locale)
@@ -62,7 +65,10 @@ extension Trails.Entry {
     }
 
     private func content(_ text: String, of name: String, _ field: FieldSpec?, _ locale: Locale) -> String {
-        guard let field else { return words.content(name, text).map { locale($0) } ?? text }
+        guard let field else {
+            let phrase = words.content(name, text) ?? (name == "act" ? approvals[text] : nil)
+            return phrase.map { locale($0) } ?? text
+        }
         let content: Content? =
             switch field.kind {
             case .text, .choice, .email, .phone: .text(text)

@@ -18,6 +18,8 @@ struct Trails: Sendable {
         let subject: TrailWords.Subject?
         /// What the rows that changed fields link to are called.
         let names: [ID: String]
+        /// What the acts are called that take two people.
+        let approvals: [String: Phrase]
 
         var position: TrailPosition {
             TrailPosition(at: record.entry.at, department: department, seq: record.seq)
@@ -93,6 +95,9 @@ struct Trails: Sendable {
         _ records: [AuditTrail.Record], of department: any Department, in connection: any Connection
     ) throws -> [Entry] {
         let words = department.trailWords
+        let approvals = Dictionary(
+            (department.approvals.map { ($0.name, $0.label) }) + [(KeyOrder.permission.name, KeyOrder.label)]
+        ) { first, _ in first }
         var rows: [String: Set<ID>] = [:]
         var links: [String: (field: FieldSpec, ids: Set<ID>)] = [:]
         for record in records {
@@ -117,7 +122,7 @@ struct Trails: Sendable {
         return records.map { record in
             Entry(
                 department: department.name, record: record, words: words,
-                subject: record.entry.row.flatMap { subjects[$0] }, names: names)
+                subject: record.entry.row.flatMap { subjects[$0] }, names: names, approvals: approvals)
         }
     }
 }

@@ -32,8 +32,10 @@ extension Directory {
                 if noun == Processing.noun.name { return try Processing.subjects(ids, in: connection) }
                 guard noun == "party" else { return [] }
                 return try connection.rows("SELECT id, name, reference FROM party WHERE id IN (\(list: ids))") {
-                    let id = $0.identity(0)
-                    return (id, TrailWords.Subject("\($0.text(1)) · \($0.text(2))", path: Directory.partyPath(id)))
+                    let (id, name, reference) = ($0.identity(0), $0.text(1), $0.text(2))
+                    // Whoever was erased is called by the reference alone.
+                    let title = name == reference ? reference : "\(name) · \(reference)"
+                    return (id, TrailWords.Subject(title, path: Directory.partyPath(id)))
                 }
             })
     }

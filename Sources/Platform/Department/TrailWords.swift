@@ -85,6 +85,12 @@ public struct TrailWords: Sendable {
         "retention": Phrase("Retention rule"),
     ]
 
+    /// What everybody's entries of approvals and keys call their fields.
+    private static let fieldsEverywhere: [String: Phrase] = [
+        "act": Phrase("What"), "subject": Phrase("About"), "askedBy": Phrase("Asked by"),
+        "decidedBy": Phrase("Decided by"), "departments": Phrase("Department"),
+    ]
+
     /// What an act is called.
     public func act(_ code: String) -> Phrase {
         if let known = acts[code] ?? TrailWords.everywhere[code] { return known }
@@ -118,7 +124,7 @@ public struct TrailWords: Sendable {
 
     /// What a field is called.
     public func label(_ name: String, of noun: String) -> Phrase {
-        field(name, of: noun)?.label ?? fields[name] ?? .verbatim(name)
+        field(name, of: noun)?.label ?? fields[name] ?? TrailWords.fieldsEverywhere[name] ?? .verbatim(name)
     }
 }
 

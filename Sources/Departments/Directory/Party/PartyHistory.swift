@@ -63,9 +63,10 @@ struct PartyHistory {
 
     private static let labels: [String: Phrase] = [
         "party": Phrase("Party"), "consent": Consent.noun.one, "objection": Objection.noun.one,
+        "askedBy": Phrase("Asked by"), "decidedBy": Phrase("Decided by"),
     ]
 
-    private static let silent: Set<String> = ["foldedName", "reference"]
+    private static let silent: Set<String> = ["foldedName", "reference", "act", "subject"]
 
     private static func act(_ act: String) -> (Icon, Tone, Phrase) {
         switch act {
@@ -110,6 +111,8 @@ struct PartyHistory {
 
     private static func value(_ text: String?, _ name: String, _ locale: Locale) -> String {
         guard let text, !text.isEmpty else { return "" }
+        // What was never written down stands there as a dot.
+        if text == "•" { return "••••" }
         if let kind = ContactPoint.Kind(rawValue: name) { return ContactPoint(kind: kind, value: text).shown }
         if name == "consent", let words = Consent.words(text) { return locale(words) }
         if name == "objection", let way = ContactWay(rawValue: text) { return locale(way.label) }

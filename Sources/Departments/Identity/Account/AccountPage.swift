@@ -34,7 +34,7 @@ struct AccountPage {
     let scopes: [Scope]
 
     func html(_ locale: Locale) -> HTML {
-        let role = locale.html(staff.role.label)
+        let role = locale.html(staff.customer?.side.label ?? staff.role.label)
         let head = PageHeader(
             title: .isolated(staff.name),
             fact: "\(role) · \(HTML.isolated(staff.email))")  // not a phrase
