@@ -224,6 +224,8 @@ public struct House: Sendable {
 
     /// Delivers every message and runs every job that waits, for tests and commands that end.
     public func settle() throws {
+        // A server waits for nobody's lease who has gone.
+        defer { for relay in relays { relay.giveBack() } }
         for _ in 0..<100 {
             var moved = 0
             for relay in relays { moved += try relay.drain() }

@@ -95,6 +95,17 @@ public final class Relay: Service {
             return state.ticker
         }
         ticker?.stop()
+        giveBack()
+    }
+
+    /// Lets another relay deliver from now on: whoever drains by hand and goes would keep the others waiting for as long as
+    /// the lease runs. Does nothing without a lease.
+    public func giveBack() {
+        let had = state.withLock { state in
+            defer { state.leaseUntil = Instant(milliseconds: .min) }
+            return state.leaseUntil
+        }
+        guard had > Instant(milliseconds: .min) else { return }
         do {
             try database.write { connection in
                 try connection.run("UPDATE outbox_relay SET until = 0 WHERE one = 1 AND owner = \(owner)")
@@ -102,7 +113,6 @@ public final class Relay: Service {
         } catch {
             log.warning("the relay's lease was not given back", ["error": "\(error)"])
         }
-        state.withLock { $0.leaseUntil = Instant(milliseconds: .min) }
     }
 
     /// Delivers, on this thread, everything that is due, and what that leads to; gives how many messages were taken by

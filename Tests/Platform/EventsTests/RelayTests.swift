@@ -220,6 +220,11 @@ private final class House: Sendable {
         second.stop()
         #expect(try first.drain() == 1)
         #expect(try house.got == ["1", "2", "3", "4"])
+        try house.send("5")
+        second.giveBack()
+        #expect(try second.drain() == 0, "what one does not hold, one does not give back")
+        first.giveBack()
+        #expect(try second.drain() == 1)
     }
 
     @Test(arguments: Engine.underTest) func `forgets what was delivered long ago, and nothing else`(engine: Engine)
