@@ -1,4 +1,5 @@
 import Audit
+import Department
 import HTTP
 import PlatformTesting
 import SiteTesting
@@ -25,6 +26,11 @@ import Values
             ["amount": 30_000, "received": "2026-03-01", "method": "cash"], key: desk.key)
         #expect(paid.status == .created, "\(paid.text)")
         #expect(try desk.call(channel: "letter").status == .seeOther)
+        let proposal: Fields = ["state": "unrecoverable", "reason": "His brother says he left"]
+        #expect(try desk.site.post("/debts/\(desk.debt)/state", proposal, as: .nadia).status == .seeOther)
+        let asked = try #require(try desk.site.store("collections").read { try Approval.latest(1, in: $0).first })
+        let no: Fields = ["decision": "refuse", "answer": "His brother is not asked"]
+        #expect(try desk.site.post("/approvals/collections/\(asked.id)", no, as: .karim).status == .seeOther)
 
         let path = "/parties/\(desk.party)/disclosure"
         let answer = try desk.site.post(path, Self.form, as: .amina)
@@ -41,6 +47,9 @@ import Values
         #expect(rows(json, "collections", "debts").first?["balance"]?["minor"]?.integer == 70_000)
         #expect(rows(json, "collections", "payments").first?["amount"]?["minor"]?.integer == 30_000)
         #expect(rows(json, "collections", "interactions").first?["note"]?.string == "Spoke of the plan")
+        let proposed = rows(json, "collections", "proposals").first
+        #expect(proposed?["reason"]?.string == "His brother says he left")
+        #expect(proposed?["answer"]?.string == "His brother is not asked")
         #expect(!text.contains("Samia") && !text.contains("109990000000000001") && !text.contains("C-2"))
 
         let entry = try #require(try desk.acts().first)

@@ -84,6 +84,15 @@ extension Approval {
         ) { Approval($0) }
     }
 
+    /// The requests about some rows, the oldest first. Throws `SQLError`.
+    public static func about(_ rows: [ID], _ act: String, in connection: any Connection) throws -> [Approval] {
+        try connection.rows(
+            """
+            SELECT \(columns) FROM approval WHERE row_id IN (\(list: rows)) AND act = \(act) ORDER BY asked_at, id
+            """
+        ) { Approval($0) }
+    }
+
     func insert(in connection: any Connection) throws {
         try connection.run(
             """

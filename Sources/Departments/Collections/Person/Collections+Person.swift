@@ -23,13 +23,14 @@ extension Collections: PersonKeeper {
         try disclose("promises", DebtFile.promises, ["due", "amount", "received", "state", "note"], person, to: sink)
         try discloseContacts(person, to: sink)
         try discloseSteps(person, to: sink)
+        try discloseProposals(person, to: sink)
         try discloseDocuments(person, to: sink)
     }
 
     static let pageSize = 50
 
     /// The person's debts, so many at a time, with the names of their creditors.
-    private func eachPage(of person: [ID], _ body: ([Record], [ID: String]) throws -> Void) throws {
+    func eachPage(of person: [ID], _ body: ([Record], [ID: String]) throws -> Void) throws {
         var last = ID(high: 0, low: 0)
         while true {
             let (page, names) = try store.read { connection in
@@ -46,7 +47,7 @@ extension Collections: PersonKeeper {
         }
     }
 
-    private static let debt = PersonSection.Column("debt", Phrase("Debt"))
+    static let debt = PersonSection.Column("debt", Phrase("Debt"))
 
     /// The rows of a noun that belongs to debts.
     private func disclose(
