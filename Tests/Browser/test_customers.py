@@ -97,6 +97,7 @@ def test_a_person_is_erased_by_two_people(page_in, site):
         return name not in decides.locator("main").inner_text()
     until(is_gone, "the person is erased")
     look_at(decides, "erasure-4-erased")
+    assert "approval." not in decides.locator("main").inner_text(), "codes are for programs"
     asks.goto(f"/parties?q={name}")
     assert party not in asks.locator("main").inner_html(), "nobody finds who it was"
     rows = asks.goto(trail) and asks.locator("#audit tbody tr").count()

@@ -34,6 +34,10 @@ def test_keys_are_turned_by_two_people(page_in):
         return generations(agrees) == [one + 1 for one in before] and agrees.locator("#keys .tag.sand").count() == 0
     until(are_turned, "every department has a new key")
     look_at(agrees, "keys-5-turned")
+    asks.goto("/audit?noun=keys")
+    look_at(asks, "keys-6-trail")
+    text = asks.locator("#audit").inner_text()
+    assert not [code for code in ["keys.", "askedBy", "identity directory"] if code in text], "codes are for programs"
     asks.goto("/parties")
     asks.settled()
     assert asks.locator("main tbody tr").count() > 0, "what the old keys had sealed is read"

@@ -66,7 +66,7 @@ extension Trails.Entry {
 
     private func content(_ text: String, of name: String, _ field: FieldSpec?, _ locale: Locale) -> String {
         guard let field else {
-            let phrase = words.content(name, text) ?? (name == "act" ? approvals[text] : nil)
+            let phrase = words.content(name, text) ?? (name == "act" ? approvals[text] : nil) ?? turned(name, text)
             return phrase.map { locale($0) } ?? text
         }
         let content: Content? =
@@ -85,6 +85,12 @@ extension Trails.Entry {
             ?? subject?.currency ?? .dinar
         let shown = field.text(content, locale, currency: currency)
         return shown.isEmpty ? text : shown
+    }
+
+    /// Whose keys an entry is about.
+    private func turned(_ name: String, _ text: String) -> Phrase? {
+        guard record.entry.noun == "keys", name == "subject" || name == "departments" else { return nil }
+        return KeyOrder.list(text.split(separator: " ").map { titles[String($0)] ?? .verbatim(String($0)) })
     }
 
     /// Who did it, or nil when it was nobody who has an account.

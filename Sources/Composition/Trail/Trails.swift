@@ -20,6 +20,8 @@ struct Trails: Sendable {
         let names: [ID: String]
         /// What the acts are called that take two people.
         let approvals: [String: Phrase]
+        /// What the departments are called.
+        let titles: [String: Phrase]
 
         var position: TrailPosition {
             TrailPosition(at: record.entry.at, department: department, seq: record.seq)
@@ -44,7 +46,7 @@ struct Trails: Sendable {
             let part = try department.store.read { connection in
                 let part = try department.store.trail.search(
                     query.filter, before: before?.position(in: name), limit: limit, in: connection)
-                found += try Trails.entries(part.records, of: department, in: connection)
+                found += try entries(part.records, of: department, in: connection)
                 return part
             }
             guard let next = part.next else { continue }
@@ -69,7 +71,7 @@ struct Trails: Sendable {
         guard let department = departments.first(where: { $0.name == department }) else { return nil }
         return try department.store.read { connection in
             guard let record = try department.store.trail.record(seq, in: connection) else { return nil }
-            return try Trails.entries([record], of: department, in: connection).first
+            return try entries([record], of: department, in: connection).first
         }
     }
 
@@ -85,19 +87,20 @@ struct Trails: Sendable {
                     .init(
                         from: at.adding(seconds: -120), to: at.adding(seconds: 120), request: request),
                     limit: 20, in: connection)
-                found += try Trails.entries(part.records, of: department, in: connection)
+                found += try entries(part.records, of: department, in: connection)
             }
         }
         return found.filter { $0.position != entry.position }.sorted { $0.position > $1.position }
     }
 
-    private static func entries(
+    private func entries(
         _ records: [AuditTrail.Record], of department: any Department, in connection: any Connection
     ) throws -> [Entry] {
         let words = department.trailWords
         let approvals = Dictionary(
             (department.approvals.map { ($0.name, $0.label) }) + [(KeyOrder.permission.name, KeyOrder.label)]
         ) { first, _ in first }
+        let titles = Dictionary(departments.map { ($0.name, $0.title) }) { first, _ in first }
         var rows: [String: Set<ID>] = [:]
         var links: [String: (field: FieldSpec, ids: Set<ID>)] = [:]
         for record in records {
@@ -122,7 +125,7 @@ struct Trails: Sendable {
         return records.map { record in
             Entry(
                 department: department.name, record: record, words: words,
-                subject: record.entry.row.flatMap { subjects[$0] }, names: names, approvals: approvals)
+                subject: record.entry.row.flatMap { subjects[$0] }, names: names, approvals: approvals, titles: titles)
         }
     }
 }

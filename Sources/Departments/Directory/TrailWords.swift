@@ -40,7 +40,7 @@ extension Directory {
             })
     }
 
-    private static let acts: [String: Phrase] = [
+    static let acts: [String: Phrase] = [
         "party.added": Phrase("Added the party"), "party.registered": Phrase("Registered from a file"),
         "party.imported": Phrase("Registered from a file"), "party.changed": Phrase("Changed the party"),
         "party.exported": Phrase("Exported parties"), "party.contact.added": Phrase("Added a way of contact"),

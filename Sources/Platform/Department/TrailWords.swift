@@ -124,7 +124,10 @@ public struct TrailWords: Sendable {
 
     /// What a field is called.
     public func label(_ name: String, of noun: String) -> Phrase {
-        field(name, of: noun)?.label ?? fields[name] ?? TrailWords.fieldsEverywhere[name] ?? .verbatim(name)
+        if let field = field(name, of: noun) { return field.label }
+        let common = TrailWords.fieldsEverywhere[name]
+        return (TrailWords.thingsEverywhere[noun] == nil ? fields[name] ?? common : common ?? fields[name])
+            ?? .verbatim(name)
     }
 }
 

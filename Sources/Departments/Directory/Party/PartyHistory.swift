@@ -68,6 +68,8 @@ struct PartyHistory {
 
     private static let silent: Set<String> = ["foldedName", "reference", "act", "subject"]
 
+    private static let words = TrailWords(title: Phrase("Parties"), acts: Directory.acts)
+
     private static func act(_ act: String) -> (Icon, Tone, Phrase) {
         switch act {
         case "party.added": (.add, .brand, Phrase("Added the party"))
@@ -90,7 +92,8 @@ struct PartyHistory {
         case "party.absorbed": (.merge, .sand, Phrase("Was merged into another party"))
         case "party.merge.undone": (.undo, .neutral, Phrase("Undid a merge"))
         case "party.doubt.dismissed": (.split, .neutral, Phrase("Told apart from another party"))
-        default: (.note, .neutral, .verbatim(act))
+        case _ where act.hasPrefix("approval."): (.handshake, .sand, words.act(act))
+        default: (.note, .neutral, words.act(act))
         }
     }
 

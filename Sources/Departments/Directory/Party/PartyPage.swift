@@ -69,7 +69,8 @@ struct PartyPage {
     private var fact: HTML {
         var parts: [HTML] = []
         if let second = names.second { parts.append(#"<bdi>\#(second)</bdi>"#) }
-        parts.append(.isolated(party["reference"].text ?? ""))
+        // Of whoever was erased the reference is the name.
+        if !isErased { parts.append(.isolated(party["reference"].text ?? "")) }
         if let wilaya = party[Party.wilaya.spec.name].integer { parts.append(.isolated(locale.wilaya(wilaya))) }
         if let language = party[Party.language] {
             parts.append(locale.html(language.spoken))
