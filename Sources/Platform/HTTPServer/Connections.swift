@@ -131,27 +131,51 @@ final class Connections: Sendable {
         }
     }
 
-    /// Cuts the connections of clients that are too slow, and when few more would fit, those that have asked for nothing the
-    /// longest: a crowd that only sits there must not keep others at the door. Gives how many.
+    /// The connections of clients that are too slow, and when few more would fit, those that have asked for nothing the
+    /// longest: a crowd that only sits there must not keep others at the door.
+    func overdue(_ configuration: ServerConfiguration) -> [Overdue] {
+        let now = monotonicSeconds()
+        // A copy, so that whoever comes and goes meanwhile does not wait for the sorting.
+        let open = state.withLock { Array($0.open.values) }
+        var due: [Overdue] = []
+        var waiting: [Overdue] = []
+        for connection in open {
+            if connection.isOverdue(at: now, configuration) {
+                due.append(Overdue(connection))
+            } else if connection.isWaiting {
+                waiting.append(Overdue(connection))
+            }
+        }
+        let limit = configuration.connectionLimit
+        guard open.count - due.count > limit - limit / 8 else { return due }
+        waiting.sort { $0.since < $1.since }
+        return due + waiting.prefix(open.count - due.count - (limit - limit / 4))
+    }
+
+    /// Cuts those that still do what they did when they were found; gives how many.
     ///
     /// The descriptor cannot have been given to another connection meanwhile: it is closed only after ``remove(_:)``, which
     /// waits for the lock.
-    func cutOverdue(_ configuration: ServerConfiguration) -> Int {
-        let now = monotonicSeconds()
-        return state.withLock { state in
+    func cut(_ overdue: some Sequence<Overdue>) -> Int {
+        state.withLock { state in
             var count = 0
-            for connection in state.open.values where connection.isOverdue(at: now, configuration) {
-                shutdown(connection.descriptor, Int32(SHUT_RDWR))
-                count += 1
-            }
-            let limit = configuration.connectionLimit
-            guard state.open.count - count > limit - limit / 8 else { return count }
-            let waiting = state.open.values.filter(\.isWaiting).sorted { $0.waitsSince < $1.waitsSince }
-            for connection in waiting.prefix(state.open.count - count - (limit - limit / 4)) {
-                shutdown(connection.descriptor, Int32(SHUT_RDWR))
+            for one in overdue where one.connection.waitsSince == one.since {
+                guard state.open[ObjectIdentifier(one.connection)] === one.connection else { continue }
+                shutdown(one.connection.descriptor, Int32(SHUT_RDWR))
                 count += 1
             }
             return count
         }
+    }
+}
+
+/// A connection to be cut, unless it begins something else before.
+struct Overdue: Sendable {
+    let connection: Connection
+    let since: Double
+
+    init(_ connection: Connection) {
+        self.connection = connection
+        since = connection.waitsSince
     }
 }

@@ -51,6 +51,21 @@ final class Engine: Sendable {
         traffic = Traffic(metrics, connections: connections, hub: hub)
     }
 
+    /// Cuts the connections of clients that are too slow, some at a time: the library's thread answers nobody while it
+    /// closes them, and those who are cut come again at once.
+    func cutOverdue() {
+        var due = connections.overdue(configuration)[...]
+        while !due.isEmpty {
+            traffic.cut.add(UInt64(connections.cut(due.prefix(Engine.cutAtOnce))))
+            due = due.dropFirst(Engine.cutAtOnce)
+            if !due.isEmpty { usleep(Engine.cutPause) }
+        }
+    }
+
+    private static let cutAtOnce = 100
+    /// In microseconds: at the limit of connections one round takes a second.
+    private static let cutPause: UInt32 = 25_000
+
     /// Whether another connection from an address may be opened.
     func accepts(_ peer: String) -> Bool {
         trusted.contains(peer) || connections.count(of: peer) < configuration.connectionLimitPerPeer

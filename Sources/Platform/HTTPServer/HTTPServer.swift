@@ -84,9 +84,8 @@ public final class HTTPServer: Service {
         let beats = Beats(every: configuration.heartbeatSeconds)
         let watch: Ticker
         do {
-            watch = try Ticker(name: "http-watch", every: 1) { [weak self, engine, hub, configuration] in
-                let cut = engine.connections.cutOverdue(configuration)
-                if cut > 0 { engine.traffic.cut.add(UInt64(cut)) }
+            watch = try Ticker(name: "http-watch", every: 1) { [weak self, engine, hub] in
+                engine.cutOverdue()
                 if beats.isDue() { hub.beat() }
                 self?.reloadCertificate(always: false)
             }
