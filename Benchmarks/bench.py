@@ -19,7 +19,7 @@ HOUSE = os.path.dirname(HERE)
 sys.path[:0] = [HERE, os.path.join(HOUSE, "Tests/Live")]
 
 from bounds import durable_inserts, nginx, sqlite_import  # noqa: E402
-from desk import ADMINISTRATOR, COLUMNS, Desk, payment, portfolio  # noqa: E402
+from desk import ADMINISTRATOR, COLUMNS, Desk, pay, payment, portfolio  # noqa: E402
 from floods import floods as crowds  # noqa: E402
 from system import BINARY, Forms, System, clean_environment  # noqa: E402
 
@@ -308,7 +308,7 @@ def floods(table, run):
     company = run.small()
     kept = company.system.environment
     try:
-        crowds(table, company, run.seconds, wrk, statistics.median)
+        crowds(table, company, run.seconds, wrk, statistics.median, pay)
     finally:
         company.system.environment = kept
 

@@ -2,6 +2,7 @@
 Each crowd comes from addresses of the loopback range only, is bounded in number, and ends with its `with` block."""
 import contextlib
 import multiprocessing
+import os
 import resource
 import select
 import time
@@ -21,7 +22,7 @@ def crowd(work, *arguments):
     process.start()
     try:
         assert told.poll(120), "the crowd does not gather"
-        counts = {"there": told.recv()}
+        counts = {"there": told.recv(), "process": process.pid}
         yield counts
         end.set()
         assert told.poll(60), "the crowd does not end"
@@ -136,14 +137,44 @@ def idlers(port, many, pipe, end):
         one.close()
 
 
-def floods(table, company, seconds, wrk, median):
-    """A reader's list alone and beside each crowd, in turn, three times."""
+def burnt(process):
+    """The seconds of a core that a process has used so far."""
+    with open(f"/proc/{process}/stat", encoding="ascii") as file:
+        fields = file.read().rsplit(")", 1)[1].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def settled(system):
+    """Waits until nothing that a crowd left behind is worked on."""
+    limit = time.monotonic() + 60
+    while time.monotonic() < limit:
+        before = burnt(system.process.pid)
+        time.sleep(0.5)
+        if burnt(system.process.pid) - before < 0.05:
+            return
+    raise AssertionError("the server does not come to rest after a crowd")
+
+
+def payments(program, debts, count, pay):
+    """Payments of one program, one after the other; gives their median and 95th percentile in milliseconds."""
+    took = []
+    for number in range(count):
+        began = time.monotonic()
+        answer = pay(program, debts[number % len(debts)])
+        took.append((time.monotonic() - began) * 1000)
+        assert answer.status == 201, answer
+    took.sort()
+    return took[len(took) // 2], took[len(took) * 95 // 100]
+
+
+def floods(table, company, seconds, wrk, median, pay):
+    """A reader's list, and payments one after the other, alone and beside each crowd, in turn, three times."""
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
     many = min(10_000, hard - 500)
     system = company.system
     # The limits of rates as they are shipped, but for the reader's own.
-    system.environment = {"SILA_LOG_LEVEL": "error", "SILA_RATE_READ": "0"}
+    system.environment = {"SILA_LOG_LEVEL": "error", "SILA_RATE_READ": "0", "SILA_RATE_WRITE": "0"}
     crowds = [
         ("a flood of wrong passwords from 200 addresses", guessers, 200, 0.25, "flood of passwords"),
         ("3,000 connections that send a head byte by byte", dribblers, 3_000, 0.5, "slow heads"),
@@ -158,14 +189,23 @@ def floods(table, company, seconds, wrk, median):
             def reader():
                 return wrk(system.url, ["GET /debts?f.state=contacting&sort=-balance"], 16, seconds, ask)
 
+            program = system.client(company.key)
+            rows = company.each("/debts?filter=" + urllib.parse.quote("balance > 1000000"), 200)
+            debts = [row for row in rows if row["state"] != "withdrawn"]  # a withdrawn file takes no payments
             reader()
+            payments(program, debts, 100, pay)
             alone, beside, memory, said = [], {name: [] for name, *_ in crowds}, {name: [system.resident()] for name, *_ in crowds}, {}
+            paid, paid_beside, share = [], {name: [] for name, *_ in crowds}, {name: [] for name, *_ in crowds}
             before = system.resident()
             for _ in range(3):
                 alone.append(reader())
+                paid.append(payments(program, debts, 300, pay))
                 for name, work, count, _, _ in crowds:
                     with crowd(work, system.port, count) as counts:
+                        before_us, clock = burnt(counts["process"]), time.monotonic()
                         beside[name].append(reader())
+                        share[name].append((burnt(counts["process"]) - before_us) / (time.monotonic() - clock))
+                        paid_beside[name].append(payments(program, debts, 300, pay))
                         memory[name].append(system.resident())
                         # Somebody who comes by a connection of their own, now.
                         other = system.client()
@@ -173,14 +213,21 @@ def floods(table, company, seconds, wrk, median):
                         assert other.get("/account").status == 200
                         other.connection.close()
                     said[name] = counts
+                    settled(system)
             rate, p95 = median(one["rate"] for one in alone), median(one["p95"] for one in alone)
             for name, work, _, least, note in crowds:
                 own, late = median(one["rate"] for one in beside[name]), median(one["p95"] for one in beside[name])
                 more = f"; {said[name]['done']:,.0f} guesses/s answered" if work is guessers else ""
                 table.add(
                     f"a list page, 16 connections, beside {name}", f"≥ {least:.0%} of undisturbed",
-                    f"{own:,.0f}/s, p95 {late:.1f} ms; memory {max(memory[name]):.0f} MB ({before:.0f} MB before){more}",
+                    f"{own:,.0f}/s, p95 {late:.1f} ms; memory {max(memory[name]):.0f} MB ({before:.0f} MB before){more}; "
+                    f"the crowd itself takes {median(share[name]):.0%} of a core",
                     f"undisturbed {rate:,.0f}/s, p95 {p95:.1f} ms", f"{own / rate:.0%}", own >= least * rate, note)
+                usual, slow = (median(one[place] for one in paid) for place in (0, 1))
+                own, late = (median(one[place] for one in paid_beside[name]) for place in (0, 1))
+                table.add(
+                    f"a payment recorded, one after the other, beside {name}", "95 of 100 within 250 ms", f"p50 {own:.1f} ms, p95 {late:.1f} ms",
+                    f"undisturbed p50 {usual:.1f} ms, p95 {slow:.1f} ms", f"{usual / own:.0%}", late <= 250, note)
             assert system.stop() == 0
     finally:
         resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))

@@ -18,7 +18,7 @@ extension House {
         configuration.idleSeconds = 15
         return [
             HTTPServer(
-                configuration: configuration, log: log, surroundings: surroundings, submit: { pool.submit($0) },
+                configuration: configuration, log: log, surroundings: surroundings, submit: { pool.submit($0.answer) },
                 limit: { _ in 0 }, respond: { request in Redirect.answer(request, to: address) })
         ]
     }

@@ -132,7 +132,8 @@ public struct House: Sendable {
         let (post, fault) = House.post(settings, carrier: mail, translations: translations, metrics: metrics)
         mailFault = fault
         identity = Identity(
-            store: try store("identity"), passwords: Passwords(cost: passwordCost),
+            store: try store("identity"),
+            passwords: Passwords(cost: passwordCost, atOnce: max(2, settings.workers / 2 + 1)),
             permissions: others.map { PermissionChapter($0.title, $0.permissions) }
                 + [PermissionChapter(Phrase("The house"), House.permissions)],
             sessionTerms: .init(
@@ -192,6 +193,9 @@ public struct House: Sendable {
         let pool = try WorkerPool(count: settings.workers, queueLimit: settings.queue)
         // Requests that change something mostly wait for the disk, together: so many of them as run at once share a commit.
         let changing = try WorkerPool(name: "changer", count: settings.changers, queueLimit: settings.queue)
+        // Whoever is not in yet waits among themselves: a crowd that guesses passwords holds up nobody who works, and takes
+        // half of the cores at most.
+        let doors = try WorkerPool(name: "door", count: max(1, settings.workers / 2), queueLimit: House.doorQueue)
         var configuration = ServerConfiguration()
         configuration.address = settings.listen.host
         configuration.port = settings.listen.port
@@ -207,8 +211,13 @@ public struct House: Sendable {
         let site = site
         let server = HTTPServer(
             configuration: configuration, hub: hub, metrics: metrics, log: log, surroundings: surroundings,
-            submit: { pool.submit($0) }, submitChange: { changing.submit($0) },
-            onlyReads: { $0.method == .get || $0.method == .head || $0.path == WordsForm.path },
+            submit: { ticket in
+                switch site.place(of: ticket.request) {
+                case .read: pool.submit(ticket.answer)
+                case .change: changing.submit(ticket.answer)
+                case .door: doors.submit { ticket.isAwaited ? ticket.answer() : ticket.drop() }
+                }
+            },
             limit: { request in site.limit(request) },
             refuse: { failure, request in site.refuse(failure, request) },
             respond: { request in site.respond(request) })
@@ -246,6 +255,9 @@ public struct House: Sendable {
             department.store.database.close()
         }
     }
+
+    /// How many may wait to be let in; at some six passwords a second of each core, nobody stands there for long.
+    private static let doorQueue = 128
 
     // MARK: Opening
 

@@ -76,6 +76,23 @@ public struct Site: Sendable {
         return max(route.limits.body, route.limits.upload)
     }
 
+    /// Among whom a request waits its turn.
+    enum Place {
+        case read
+        case change
+        /// Those who are not in and ask for something that takes a core for a while.
+        case door
+    }
+
+    /// Says it before anybody looks at who asks.
+    func place(of request: Request) -> Place {
+        if request.method == .get || request.method == .head || request.path == WordsForm.path { return .read }
+        guard case .found(let route, _) = router.match(request.method, request.segments), route.isDoor else {
+            return .change
+        }
+        return .door
+    }
+
     /// Answers a request. It never throws: every error becomes an answer.
     public func respond(_ request: Request) -> Response {
         var request = request

@@ -152,6 +152,13 @@ import Values
         #expect(try clerk(path).text.contains("Show that it is you"))
     }
 
+    @Test func `is never waited for behind the door, where those who are not in yet stand`() throws {
+        let site = try TestSite(.sqlite)
+        let doors = site.house.site.routes.filter(\.isDoor)
+        #expect(Set(doors.map { $0.pattern.text }) == ["/login", "/welcome/{link}", "/setup/{token}"])
+        #expect(doors.allSatisfy { $0.method == .post && !$0.needsProof })
+    }
+
     @Test func `is everything that hands out, approves or ends, and programs are told`() throws {
         let site = try TestSite(.sqlite)
         let sensitive = Set(site.house.site.routes.filter(\.needsProof).map { "\($0.method) \($0.pattern.text)" })

@@ -20,18 +20,14 @@ final class Engine: Sendable {
     private let firstID: ID
     private let requestCount = Atomic<UInt64>(0)
     private let trusted: Set<String>
-    private let submit: @Sendable (@escaping @Sendable () -> Void) -> Bool
-    private let submitChange: @Sendable (@escaping @Sendable () -> Void) -> Bool
-    private let onlyReads: @Sendable (Request) -> Bool
+    private let submit: @Sendable (Ticket) -> Bool
     private let limit: @Sendable (Request) -> Int
     private let refuse: @Sendable (HTTPFailure, Request) -> Response?
     private let respond: @Sendable (Request) -> Response
 
     init(
         configuration: ServerConfiguration, hub: EventHub, metrics: Metrics, log: Log, surroundings: Surroundings,
-        submit: @escaping @Sendable (@escaping @Sendable () -> Void) -> Bool,
-        submitChange: @escaping @Sendable (@escaping @Sendable () -> Void) -> Bool,
-        onlyReads: @escaping @Sendable (Request) -> Bool,
+        submit: @escaping @Sendable (Ticket) -> Bool,
         limit: @escaping @Sendable (Request) -> Int,
         refuse: @escaping @Sendable (HTTPFailure, Request) -> Response?,
         respond: @escaping @Sendable (Request) -> Response
@@ -40,8 +36,6 @@ final class Engine: Sendable {
         self.log = log
         firstID = surroundings.newID()
         self.submit = submit
-        self.submitChange = submitChange
-        self.onlyReads = onlyReads
         self.limit = limit
         self.refuse = refuse
         self.respond = respond
@@ -153,8 +147,7 @@ final class Engine: Sendable {
             id: exchange.id, method: head.method, headers: request.headers,
             namedCompressed: Engine.namesCompressed(head.headers), closes: closes)
         exchange.stage = .handed
-        let hand = onlyReads(request) ? submit : submitChange
-        guard exchanges.add(exchange), hand({ [self] in work(exchange, request, asking) }) else {
+        guard exchanges.add(exchange), submit(ticket(exchange, request, asking)) else {
             traffic.refused.add()
             let failure = HTTPFailure(.serviceUnavailable, "busy", "Every worker is busy. Try again in a moment.")
             return queue(refusal(failure, exchange), exchange, connection)
@@ -169,6 +162,16 @@ final class Engine: Sendable {
             head.target.map { request(exchange, head, $0, body: .none) }
         }
         return transmitter.prepare(failure, id: exchange.id, as: asked.flatMap { refuse(failure, $0) })
+    }
+
+    private func ticket(_ exchange: Exchange, _ request: Request, _ asking: Asking) -> Ticket {
+        Ticket(
+            request, isAwaited: { exchange.isAwaited },
+            answer: { [self] in work(exchange, request, asking) },
+            drop: { [self] in
+                let failure = HTTPFailure(Status(499), "reader-gone", "The reader has closed the connection.")
+                exchange.complete(transmitter.prepare(failure, id: exchange.id))
+            })
     }
 
     /// On a worker's thread.

@@ -1,4 +1,5 @@
 import CMicroHTTPD
+import Glibc
 import HTTP
 import Synchronization
 
@@ -61,6 +62,21 @@ final class Exchange: @unchecked Sendable {
             }
         }
         if !isWelcome { transmission.discard() }
+    }
+
+    /// Whether somebody still waits for the answer: the client has not closed its side of the connection.
+    var isAwaited: Bool {
+        answer.withLock { answer in
+            switch answer {
+            case .pending: return true
+            case .awaited:
+                // Under the lock, as above: the descriptor belongs to this connection for as long as it sleeps.
+                var octet: UInt8 = 0
+                let count = recv(connection.descriptor, &octet, 1, Int32(MSG_PEEK | MSG_DONTWAIT))
+                return count > 0 || (count < 0 && (errno == EAGAIN || errno == EINTR))
+            case .ready, .over: return false
+            }
+        }
     }
 
     /// The answer, when it is there; it is taken out.

@@ -33,9 +33,7 @@ public final class HTTPServer: Service {
     /// Makes a server that does not listen yet.
     ///
     /// - Parameters:
-    ///   - submit: runs work on another thread, now or soon; false when there is no room.
-    ///   - submitChange: the same for requests that may change something; `submit` when nil.
-    ///   - onlyReads: whether a request changes nothing; GET and HEAD do not, unless told otherwise.
+    ///   - submit: has a request answered on another thread, now or soon; false when there is no room.
     ///   - limit: how many bytes of content a request may have; asked before any is read, with a body of `.none`.
     ///   - refuse: words a refusal of the server's own (too large, too busy, not to be understood) for whoever asked; it
     ///     must not wait for anything, and gives nil for the usual problem+json.
@@ -43,9 +41,7 @@ public final class HTTPServer: Service {
     public init(
         configuration: ServerConfiguration, hub: EventHub = EventHub(), metrics: Metrics = Metrics(),
         log: Log = .silent, surroundings: Surroundings,
-        submit: @escaping @Sendable (@escaping @Sendable () -> Void) -> Bool,
-        submitChange: (@Sendable (@escaping @Sendable () -> Void) -> Bool)? = nil,
-        onlyReads: @escaping @Sendable (Request) -> Bool = { $0.method == .get || $0.method == .head },
+        submit: @escaping @Sendable (Ticket) -> Bool,
         limit: @escaping @Sendable (Request) -> Int = { _ in 1 << 20 },
         refuse: @escaping @Sendable (HTTPFailure, Request) -> Response? = { _, _ in nil },
         respond: @escaping @Sendable (Request) -> Response
@@ -58,7 +54,7 @@ public final class HTTPServer: Service {
         }
         engine = Engine(
             configuration: configuration, hub: hub, metrics: metrics, log: log, surroundings: surroundings,
-            submit: submit, submitChange: submitChange ?? submit, onlyReads: onlyReads, limit: limit,
+            submit: submit, limit: limit,
             refuse: refuse, respond: respond)
     }
 

@@ -22,6 +22,8 @@ public struct Route<Context>: Sendable {
     public private(set) var needsProof = false
     /// True when its answer is a file, so that the browser stays on the page that asked.
     public private(set) var givesFile = false
+    /// True when somebody who is not in yet asks for something that takes a core for a while, such as a password's check.
+    public private(set) var isDoor = false
     /// What it costs, when its method does not tell.
     var declaredCost: RouteCost?
     private let handler: @Sendable (Request, Context, [String]) throws -> Response
@@ -51,6 +53,13 @@ public struct Route<Context>: Sendable {
         var route = self
         route.needsProof = true
         route.givesFile = givesFile
+        return route
+    }
+
+    /// The same route for those who stand at the door: they wait their turn among themselves, and hold up nobody inside.
+    public func atDoor() -> Route {
+        var route = self
+        route.isDoor = true
         return route
     }
 

@@ -29,6 +29,39 @@ import Testing
         #expect(try second.answer().text == "done")
     }
 
+    @Test func `whoever hung up while waiting is seen, and need not be answered`() throws {
+        let waiting = Monitor<[Ticket]>([])
+        let live = try LiveServer(submit: { ticket in
+            waiting.withLock { $0.append(ticket) }
+            waiting.broadcast()
+            return true
+        }) { _ in .text("done") }
+        var gone: RawClient? = try live.connect()
+        gone?.send(get)
+        let first = try #require(waiting.wait(seconds: 30) { $0.first })
+        #expect(first.isAwaited && first.request.path == "/")
+        let there = try live.connect()
+        there.send(get)
+        let second = try #require(waiting.wait(seconds: 30) { $0.count > 1 ? $0.last : nil })
+        gone = nil
+        #expect(eventually { !first.isAwaited })
+        first.drop()
+        #expect(!first.isAwaited, "nor does anybody wait once it is over")
+        #expect(second.isAwaited)
+        second.answer()
+        #expect(try there.answer().text == "done")
+        #expect(eventually { live.server.connectionCount == 1 })
+    }
+
+    @Test func `a crowd that is too slow is cut to the last one`() throws {
+        let live = try LiveServer(configure: { $0.headerSeconds = 1 }) { _ in .text("ok") }
+        let crowd = try (0..<150).map { _ in try live.connect() }
+        for one in crowd { one.send("GET / HTTP/1.1\r\nHost: a\r\n") }
+        for one in crowd { _ = try? one.rest() }
+        #expect(eventually { live.server.connectionCount == 0 })
+        #expect(try live.ask(get).text == "ok")
+    }
+
     @Test func `a client that dribbles its header is cut`() throws {
         let live = try LiveServer(configure: { $0.headerSeconds = 1 }) { _ in .text("ok") }
         let client = try live.connect()

@@ -15,7 +15,7 @@ final class LiveServer: Sendable {
     init(
         workers: Int = 2, queue: Int = 64, limit: @escaping @Sendable (Request) -> Int = { _ in 1 << 20 },
         hub: EventHub = EventHub(), configure: (inout ServerConfiguration) -> Void = { _ in },
-        respond: @escaping @Sendable (Request) -> Response
+        submit: (@Sendable (Ticket) -> Bool)? = nil, respond: @escaping @Sendable (Request) -> Response
     ) throws {
         var configuration = ServerConfiguration()
         configuration.drainSeconds = 5
@@ -24,7 +24,7 @@ final class LiveServer: Sendable {
         self.pool = pool
         server = HTTPServer(
             configuration: configuration, hub: hub, metrics: metrics, surroundings: .live(),
-            submit: { pool.submit($0) }, limit: limit, respond: respond)
+            submit: submit ?? { pool.submit($0.answer) }, limit: limit, respond: respond)
         try server.start()
     }
 

@@ -45,7 +45,7 @@ extension Identity {
                     return welcomePage(link, found.invitation, found.staff, context, invalid)
                 }
                 return .redirect(to: Paths.login(query: ["done": "password"]))
-            }.costing(.password),
+            }.costing(.password).atDoor(),
         ]
     }
 

@@ -31,7 +31,7 @@ extension Identity {
             },
             .post(Paths.login, access: .open, "Signs in.", limits: RouteLimits(body: 16_384)) { request, context in
                 try login(request, context)
-            }.costing(.password),
+            }.costing(.password).atDoor(),
             .post(Paths.logout, access: .open, "Signs out.", limits: RouteLimits(body: 16_384)) { request, context in
                 if let token = SessionCookie.token(of: request) { try signOut(token: token, by: context.author) }
                 return Response.redirect(to: Paths.login())

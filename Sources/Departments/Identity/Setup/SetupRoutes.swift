@@ -37,7 +37,7 @@ extension Identity {
                     return setupPage(
                         context, token, company: company, draft, needsFactor: needsFactor, opensTo: sides, invalid)
                 }
-            }.costing(.password),
+            }.costing(.password).atDoor(),
         ]
     }
 
