@@ -25,14 +25,16 @@ extension TrailPage {
         }
         let words = trails.departments.filter { query.department == nil || $0.name == query.department }
             .map(\.trailWords)
-        let acts = words.flatMap { words in
-            words.acts.sorted { locale($0.value) < locale($1.value) }.map { (code: $0.key, label: $0.value) }
+        func sorted(_ words: [String: Phrase]) -> [(code: String, label: Phrase)] {
+            words.sorted { locale($0.value) < locale($1.value) }.map { (code: $0.key, label: $0.value) }
         }
+        let acts = words.flatMap { sorted($0.acts) } + sorted(TrailWords.everywhere)
         var things: [(code: String, label: Phrase)] = []
         for word in words {
             things += word.nouns.map { (code: $0.name, label: $0.one) }
-            things += word.things.sorted { $0.key < $1.key }.map { (code: $0.key, label: $0.value) }
+            things += sorted(word.things)
         }
+        things += sorted(TrailWords.thingsEverywhere)
         let ends = [query.days.from, query.days.to].map { $0.map { locale.day($0) } }
         let address = query.fields["address"] ?? ""
         return [

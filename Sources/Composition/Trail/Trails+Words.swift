@@ -87,9 +87,13 @@ extension Trails.Entry {
         return shown.isEmpty ? text : shown
     }
 
+    /// The fields of entries about keys that hold departments.
+    private static let holders: Set<String> = ["subject", "departments"]
+    private var isOfKeys: Bool { record.entry.noun == "keys" }
+
     /// Whose keys an entry is about.
     private func turned(_ name: String, _ text: String) -> Phrase? {
-        guard record.entry.noun == "keys", name == "subject" || name == "departments" else { return nil }
+        guard isOfKeys, Self.holders.contains(name) else { return nil }
         return KeyOrder.list(text.split(separator: " ").map { titles[String($0)] ?? .verbatim(String($0)) })
     }
 

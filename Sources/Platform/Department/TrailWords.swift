@@ -65,7 +65,7 @@ public struct TrailWords: Sendable {
     }
 
     /// The acts that every department can have.
-    private static let everywhere: [String: Phrase] = [
+    public static let everywhere: [String: Phrase] = [
         "approval.asked": Phrase("Asked for a second person’s approval"), "approval.granted": Phrase("Approved"),
         "approval.refused": Phrase("Did not approve"), "approval.withdrawn": Phrase("Withdrew the request"),
         "approval.rule.changed": Phrase("Changed what needs two people"),
@@ -80,7 +80,7 @@ public struct TrailWords: Sendable {
     ]
 
     /// What every department can have entries about.
-    private static let thingsEverywhere: [String: Phrase] = [
+    public static let thingsEverywhere: [String: Phrase] = [
         "approval": Phrase("Approval"), "backup": Phrase("Backup"), "keys": Phrase("Encryption keys"),
         "retention": Phrase("Retention rule"),
     ]
@@ -88,7 +88,7 @@ public struct TrailWords: Sendable {
     /// What everybody's entries of approvals and keys call their fields.
     private static let fieldsEverywhere: [String: Phrase] = [
         "act": Phrase("What"), "subject": Phrase("About"), "askedBy": Phrase("Asked by"),
-        "decidedBy": Phrase("Decided by"), "departments": Phrase("Department"),
+        "decidedBy": Phrase("Decided by"), "departments": Phrase("Department"), "generation": Phrase("Key in use"),
     ]
 
     /// What an act is called.
