@@ -199,6 +199,7 @@ public struct House: Sendable {
         var configuration = ServerConfiguration()
         configuration.address = settings.listen.host
         configuration.port = settings.listen.port
+        configuration.connectionLimit = ConnectionRoom.find()
         configuration.hosts = settings.servedHosts
         configuration.trustedProxies = settings.trustedProxies
         configuration.temporaryDirectory = settings.data + "/tmp"

@@ -30,7 +30,7 @@ struct Listener {
             four.sin_port = port.bigEndian
             bound = Listener.bind(descriptor, &four)
         }
-        guard bound == 0, listen(descriptor, 1024) == 0 else {
+        guard bound == 0, listen(descriptor, 4096) == 0 else {
             let fault = Listener.fault("listen", address, port)
             close(descriptor)
             throw fault

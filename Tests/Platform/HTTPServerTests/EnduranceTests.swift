@@ -1,9 +1,10 @@
 import Glibc
 import HTTP
-import HTTPServer
 import Lifecycle
 import Log
 import Testing
+
+@testable import HTTPServer
 
 @Suite(.serialized) struct EnduranceTests {
     private let get = "GET / HTTP/1.1\r\nHost: a\r\n\r\n"
@@ -51,6 +52,17 @@ import Testing
         second.answer()
         #expect(try there.answer().text == "done")
         #expect(eventually { live.server.connectionCount == 1 })
+    }
+
+    @Test func `there is room for ten thousand on a machine of seven gigabytes, and for fewer where that is too many`()
+    {
+        #expect(ConnectionRoom.count(files: 1 << 20, memory: 7 << 30) == 12_000)
+        #expect(ConnectionRoom.count(files: 16_384, memory: 2 << 30) == 4096)
+        #expect(ConnectionRoom.count(files: 4096, memory: 64 << 30) == 3096)
+        #expect(
+            ConnectionRoom.count(files: 256, memory: .max) == 500 && ConnectionRoom.count(files: .max, memory: 0) == 500
+        )
+        #expect((500...12_000).contains(ConnectionRoom.find()))
     }
 
     @Test func `a crowd that is too slow is cut to the last one`() throws {
