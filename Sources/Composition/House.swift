@@ -257,8 +257,9 @@ public struct House: Sendable {
         }
     }
 
-    /// How many may wait to be let in; at some six passwords a second of each core, nobody stands there for long.
-    private static let doorQueue = 128
+    /// How many may wait to be let in, first come, first served: a crowd then waits with everybody else. Where more are
+    /// turned away at once, those who come again the fastest get in, and these are no people.
+    private static let doorQueue = 512
 
     // MARK: Opening
 
