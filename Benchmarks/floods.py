@@ -177,7 +177,7 @@ def floods(table, company, seconds, wrk, median, pay):
     # The limits of rates as they are shipped, but for the reader's own.
     system.environment = {"SILA_LOG_LEVEL": "error", "SILA_RATE_READ": "0", "SILA_RATE_WRITE": "0"}
     crowds = [
-        ("a flood of wrong passwords from 200 addresses", guessers, 200, 0.25, "flood of passwords"),
+        ("a flood of wrong passwords from 200 addresses", guessers, 200, 0.5, "flood of passwords"),
         ("3,000 connections that send a head byte by byte", dribblers, 3_000, 0.5, "slow heads"),
         (f"{many:,} idle connections", idlers, many, 0.5, "idle connections"),
     ]

@@ -1,4 +1,4 @@
-"""Turning the departments' keys takes two people: one asks, another agrees, and the page tells how far it is."""
+"""Turning the departments' keys takes two people: one asks, another approves, and the page tells how far it is."""
 from looking import shoot
 from steps import look_at, whole
 from system import until
@@ -15,25 +15,25 @@ def test_keys_are_turned_by_two_people(page_in):
     request = asks.locator("main a[href^='/approvals/identity/']").first.get_attribute("href")
     asks.goto(request)
     look_at(asks, "keys-2-own-request")
-    assert asks.locator("[name=decision]").count() == 0, "nobody agrees to what they asked for"
+    assert asks.locator("[name=decision]").count() == 0, "nobody approves to what they asked for"
     asks.goto("/system/keys")
     assert asks.locator(f"main a[href='{request}']").count() == 1, "the page of the keys tells that it waits"
     assert asks.locator("main form [name=reason]").count() == 0, "and asks nobody twice"
 
-    agrees = page_in("ar", "dark", "phone", role="administrator", fresh=True)
-    agrees.goto("/approvals")
-    agrees.locator(f"main a[href='{request}']").first.click()
-    agrees.locator("main form [name=decision][value=grant]").check(force=True)
-    look_at(agrees, "keys-3-decision")
-    agrees.locator("main form:has([name=decision]) button[type=submit]").click()
-    agrees.wait_for_url("**/approvals?done=grant")
-    shoot(agrees, "keys-4-agreed")
+    approves = page_in("ar", "dark", "phone", role="administrator", fresh=True)
+    approves.goto("/approvals")
+    approves.locator(f"main a[href='{request}']").first.click()
+    approves.locator("main form [name=decision][value=grant]").check(force=True)
+    look_at(approves, "keys-3-decision")
+    approves.locator("main form:has([name=decision]) button[type=submit]").click()
+    approves.wait_for_url("**/approvals?done=grant")
+    shoot(approves, "keys-4-approved")
 
     def are_turned():
-        agrees.goto("/system/keys")
-        return generations(agrees) == [one + 1 for one in before] and agrees.locator("#keys .tag.sand").count() == 0
+        approves.goto("/system/keys")
+        return generations(approves) == [one + 1 for one in before] and approves.locator("#keys .tag.sand").count() == 0
     until(are_turned, "every department has a new key")
-    look_at(agrees, "keys-5-turned")
+    look_at(approves, "keys-5-turned")
     asks.goto("/audit?noun=keys")
     look_at(asks, "keys-6-trail")
     text = asks.locator("#audit").inner_text()
