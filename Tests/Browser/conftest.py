@@ -219,4 +219,5 @@ def pytest_runtest_makereport(item, call):
 
 
 def pytest_sessionstart():
-    os.makedirs(SCREENSHOTS, exist_ok=True)
+    if SCREENSHOTS:
+        os.makedirs(SCREENSHOTS, exist_ok=True)

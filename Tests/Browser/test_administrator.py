@@ -55,6 +55,8 @@ def test_somebody_new_comes_in_and_is_shut_out_again(page_in, language):
     page.locator("input[type=checkbox][name=isActive], input[type=checkbox]").last.uncheck()
     page.locator("main form:has([name=role]) button[type=submit]").click()
     page.wait_for_load_state()
+    # Nothing stays on a screen whose owner may not sign in any more, though nobody touches it.
+    new.wait_for_url("**/login*")
     new.goto("/debts")
     assert "/login" in new.url, "who may not sign in any more is out at once"
 
