@@ -435,8 +435,9 @@
     setInterval(look, 5000);
     addEventListener("visibilitychange", look);
   }
-  // News end when the session does, or when it goes into stand-by somewhere else: what the page shows goes as well.
-  addEventListener("htmx:sseClose", (event) => { if (event.detail.type === "message") toLock(); });
+  // News end when the session does, or when it goes into stand-by somewhere else: what the page shows goes as well. After a
+  // moment, for a page that is on its way elsewhere already, as after signing out, must get there.
+  addEventListener("htmx:sseClose", (event) => { if (event.detail.type === "message") setTimeout(toLock, 1000); });
   // A page out of the browser's memory may be older than the lock, or than signing out.
   addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
 
